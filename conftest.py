@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qunluo.kernel.action import writing
+from qunluo.kernel.testing.guards import house_guards
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from django.test import Client
+
+    from qunluo.kernel.testing.cast import Village
+
+
+@pytest.fixture
+def village(db: None) -> Village:
+    """Lan keeps the tea community, Mei lives there, Zhu is a stranger: see kernel/testing/cast."""
+    from qunluo.kernel.testing.cast import build_village
+
+    return build_village()
+
+
+@pytest.fixture
+def setting_up() -> Iterator[None]:
+    """Lets a test build rows directly; for makers only."""
+    with writing("*"):
+        yield
+
+
+@pytest.fixture
+def as_member(client: Client, village: Village) -> Callable[[str], Client]:
+    """A browser signed in as one of the cast; "" is a visitor."""
+
+    def sign_in(name: str) -> Client:
+        client.logout()
+        if name:
+            with writing("members"):
+                client.force_login(
+                    village.members[name], "django.contrib.auth.backends.ModelBackend"
+                )
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _house_rules(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "village" in request.fixturenames:
+        request.getfixturevalue("village")
+        with house_guards():
+            yield
+    else:
+        yield

@@ -1,0 +1,1 @@
+"""Where members do things together: events, polls, raffles, courses."""

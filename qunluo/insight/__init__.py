@@ -1,0 +1,1 @@
+"""What the activity stream tells: metrics, segments, influence, alerts."""

@@ -1,0 +1,1 @@
+"""The activity stream: feed, audit, outbox and analytics at once; append-only."""

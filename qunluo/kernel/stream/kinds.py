@@ -1,0 +1,66 @@
+"""Which activities count as what: a versioned list, looked up by name, never stored in a line.
+
+A change here changes what "active" means, so it needs a new KINDS_VERSION; metrics show theirs.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal["presence", "reaction", "contribution", "transaction", "care", "system"]
+
+KINDS_VERSION = 1
+
+KINDS: dict[str, Kind] = {
+    "communities.visited": "presence",
+    "communities.community_founded": "system",
+    "communities.community_described": "care",
+    "communities.space_opened": "care",
+    "communities.space_changed": "care",
+    "communities.join_requested": "presence",
+    "communities.join_declined": "care",
+    "communities.member_joined": "presence",
+    "communities.member_left": "presence",
+    "communities.member_removed": "care",
+    "communities.role_granted": "care",
+    "communities.role_revoked": "care",
+    "members.signed_up": "system",
+    "members.claimed": "system",
+    "members.merged": "system",
+    "members.erased": "system",
+    "forum.topic_opened": "contribution",
+    "forum.reply_posted": "contribution",
+    "forum.comment_posted": "contribution",
+    "forum.post_edited": "contribution",
+    "forum.post_removed": "care",
+    "forum.post_restored": "care",
+    "forum.topic_pinned": "care",
+    "forum.topic_closed": "care",
+    "forum.topic_reopened": "care",
+    "forum.topic_moved": "care",
+    "forum.topic_linked": "care",
+    "forum.topic_followed": "presence",
+    "forum.topic_unfollowed": "presence",
+    "forum.reaction_given": "reaction",
+    "forum.reaction_withdrawn": "reaction",
+    "questions.question_asked": "contribution",
+    "questions.answer_given": "contribution",
+    "questions.answer_accepted": "reaction",
+    "questions.acceptance_withdrawn": "reaction",
+    "questions.vote_cast": "reaction",
+    "questions.vote_withdrawn": "reaction",
+    "points.badge_awarded": "system",
+    "porting.import_finished": "system",
+    "porting.import_undone": "system",
+    "reports.report_made": "system",
+}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of an activity; a name that no list knows counts as system (nobody's activity)."""
+    return KINDS.get(name, "system")
+
+
+def names_of(*wanted: Kind) -> tuple[str, ...]:
+    """All activity names of the given kinds, in stable order."""
+    return tuple(sorted(name for name, kind in KINDS.items() if kind in wanted))

@@ -1,0 +1,1 @@
+"""What tests stand on: the guards, the cast, and the clock."""

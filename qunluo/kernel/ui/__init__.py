@@ -1,0 +1,1 @@
+"""The design system: tokens, components as macros, charts and tables, and a page showing all."""

@@ -1,0 +1,101 @@
+"""How values are written for people: moments, days, numbers, money, shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from babel import dates, numbers
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from qunluo.kernel import clock
+from qunluo.kernel.viewer import SHANGHAI
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def babel_locale() -> str:
+    return "zh_Hans_CN" if (translation.get_language() or "zh").startswith("zh") else "en_GB"
+
+
+def moment(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> str:
+    """`2026年11月21日 14:05` or `21 Nov 2026, 14:05`, in the zone."""
+    if value is None:
+        return ""
+    local = value.astimezone(zone)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def day(value: date | None) -> str:
+    if value is None:
+        return ""
+    pattern = "y年M月d日" if babel_locale().startswith("zh") else "d MMM y"
+    return dates.format_date(value, pattern, locale=babel_locale())
+
+
+def ago(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> str:
+    """Relative under a week, the day after that."""
+    if value is None:
+        return ""
+    seconds = int((clock.now() - value).total_seconds())
+    if seconds < MINUTE:
+        return _("just now")
+    if seconds < HOUR:
+        n = seconds // MINUTE
+        return ngettext("%(n)d minute ago", "%(n)d minutes ago", n) % {"n": n}
+    if seconds < DAY:
+        n = seconds // HOUR
+        return ngettext("%(n)d hour ago", "%(n)d hours ago", n) % {"n": n}
+    if seconds < 7 * DAY:
+        n = seconds // DAY
+        return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
+    return day(value.astimezone(zone).date())
+
+
+def when(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> Markup:
+    """A `<time>` element: relative text, the full moment on hover."""
+    if value is None:
+        return Markup("")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        value.isoformat(), moment(value, zone), ago(value, zone)
+    )
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """`1,234`; None is an en dash, never 0."""
+    if value is None:
+        return "–"
+    return numbers.format_decimal(round(value, digits), locale=babel_locale())
+
+
+def share(value: float | None, digits: int = 1) -> str:
+    """A fraction as a percentage: 0.125 -> `12.5%`."""
+    if value is None:
+        return "–"
+    return f"{value * 100:.{digits}f}%"
+
+
+def money(minor: int | None, currency: str = "CNY") -> str:
+    """Integer minor units to `¥1,234.50`."""
+    if minor is None:
+        return "–"
+    whole = minor / 10 ** numbers.get_currency_precision(currency)
+    return numbers.format_currency(whole, currency, locale=babel_locale())
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "moment": moment,
+    "day": day,
+    "ago": ago,
+    "when": when,
+    "number": number,
+    "share": share,
+    "money": money,
+}

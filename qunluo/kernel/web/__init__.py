@@ -1,0 +1,1 @@
+"""The web frame: doors, refusals, slots, security headers, limits, health."""

@@ -1,0 +1,69 @@
+"""Turn refusals into answers: a page, a toast for htmx, `problem+json` for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+
+from qunluo.kernel.refusal import JoinRequired, Refusal, SignInRequired
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+
+SIGN_IN = "/account/sign-in/"
+
+
+def problem(refusal: Refusal) -> HttpResponse:
+    """RFC 9457: type, title, status, code, and the fields to mend."""
+    body = {
+        "type": f"urn:qunluo:refusal:{refusal.code}",
+        "title": str(refusal.message),
+        "status": refusal.status,
+        "code": refusal.code,
+        "fields": {name: str(text) for name, text in refusal.fields.items()},
+    }
+    answer = HttpResponse(
+        json.dumps(body), status=refusal.status, content_type="application/problem+json"
+    )
+    if refusal.retry_after is not None:
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        return answer_refusal(request, error)
+
+
+def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The one place where a page says no."""
+    if request.path_info.startswith("/api/"):
+        return problem(refusal)
+    if isinstance(refusal, SignInRequired) and request.method == "GET":
+        return redirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
+    if getattr(request, "htmx", False):
+        return _toast(refusal)
+    template = "web/join_required.html" if isinstance(refusal, JoinRequired) else "web/refusal.html"
+    return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def _toast(refusal: Refusal) -> HttpResponse:
+    answer = HttpResponse(status=refusal.status)
+    told = {"toast": {"tone": "bad", "text": str(refusal.message)}}
+    answer["HX-Trigger"] = json.dumps(told)
+    answer["HX-Reswap"] = "none"
+    return answer

@@ -1,0 +1,51 @@
+"""Small pieces that domains hang on pages they do not own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """`key` marks the current page; `icon` is a name of the icon set; `count` shows waiting work."""
+
+    key: str
+    label: str | StrPromise
+    address: str
+    icon: str = ""
+    count: int | None = None
+
+
+_fillers: dict[str, list[tuple[int, str, Callable[..., Any]]]] = {}
+
+
+def slot(place: str, *, order: int = 100) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a filler; it returns one piece, several in a list, or None for this viewer."""
+
+    def register(filler: Callable[..., Any]) -> Callable[..., Any]:
+        entries = _fillers.setdefault(place, [])
+        name = f"{filler.__module__}.{filler.__name__}"
+        entries[:] = [entry for entry in entries if entry[1] != name]
+        entries.append((order, name, filler))
+        entries.sort(key=lambda entry: entry[:2])
+        return filler
+
+    return register
+
+
+def fill(place: str, *about: Any) -> list[Any]:
+    """All pieces for a place, in order, leaving out those that do not apply."""
+    pieces: list[Any] = []
+    for _order, _name, filler in _fillers.get(place, []):
+        piece = filler(*about)
+        if isinstance(piece, list):
+            pieces.extend(piece)
+        elif piece is not None:
+            pieces.append(piece)
+    return pieces

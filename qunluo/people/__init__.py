@@ -1,0 +1,1 @@
+"""Members, the communities they live in, and good order among them."""

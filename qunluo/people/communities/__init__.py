@@ -1,0 +1,1 @@
+"""Communities: organisation, community, spaces; joining and leaving; who may do what."""

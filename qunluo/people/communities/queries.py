@@ -1,0 +1,205 @@
+"""Reads about communities, and the way in: from a viewer to a viewer standing in a community."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from qunluo.kernel.permissions import held_by
+from qunluo.kernel.refusal import JoinRequired, missing
+from qunluo.people.communities.models import Community, FormerSlug, Grant, Membership, Space
+from qunluo.people.members import queries as members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qunluo.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class SpaceCard:
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    kind: str
+    access: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class CommunityCard:
+    """What the frame and lists show of a community; `spaces` are those the viewer may enter."""
+
+    id: int
+    slug: str
+    name: str
+    summary: str
+    access: str
+    joining: str
+    state: str
+    language: str
+    timezone: str
+    member_count: int
+    is_demo: bool
+    source_name: str
+    source_address: str
+    source_licence: str
+    spaces: tuple[SpaceCard, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A viewer who has stepped in, and the community they stand in."""
+
+    viewer: Viewer
+    community: CommunityCard
+
+
+def communities_for(viewer: Viewer) -> list[CommunityCard]:
+    """Listed communities and, for members, their own private ones; by size."""
+    shown = Q(access__in=("public", "semi_public"), state="open")
+    if viewer.member_id is not None:
+        shown |= Q(memberships__member=viewer.member_id, memberships__left_at=None)
+    found = Community.objects.filter(shown).distinct().order_by("-member_count", "pk")
+    return [_card(row, ()) for row in found]
+
+
+def former_slug(slug: str) -> str | None:
+    """The present slug of a community that was renamed from this one."""
+    return FormerSlug.objects.filter(slug=slug).values_list("community__slug", flat=True).first()
+
+
+def slug_of_host(host: str) -> str | None:
+    """The community that has this domain of its own."""
+    return Community.objects.filter(host=host).values_list("slug", flat=True).first()
+
+
+def entrance(viewer: Viewer, slug: str) -> Entrance:
+    """Step into a community by slug, without asking what may be seen there: see `may_enter`."""
+    row = Community.objects.filter(slug=slug).first()
+    if row is None:
+        raise missing()
+    standing = _standing(viewer, row)
+    return Entrance(standing, _card(row, _spaces(standing, row.pk)))
+
+
+def enter(viewer: Viewer, slug: str, *, door: str = "members") -> Entrance:
+    """Step in through a door (kernel.web.doors).
+
+    Refuses with `missing` (private, importing), `join_required` or `sign_in_required`.
+    """
+    inside = entrance(viewer, slug)
+    ask_at_door(inside, door)
+    return inside
+
+
+def ask_at_door(inside: Entrance, door: str) -> None:
+    """Refuse whoever may not pass the door; quiet when they may."""
+    viewer, card = inside.viewer, inside.community
+    if viewer.is_member:
+        return
+    if card.access == "private" or card.state == "importing":
+        raise missing()
+    if door in {"listed", "anyone"} or (door == "visitors" and card.access == "public"):
+        return
+    if door == "signed_in" or card.access == "public":
+        viewer.require_member_id()
+    if door == "signed_in":
+        return
+    raise JoinRequired(card.slug)
+
+
+def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
+    """The spaces of the viewer's community that the viewer may read."""
+    if viewer.community_id is None:
+        return frozenset()
+    return frozenset(space.id for space in _spaces(viewer, viewer.community_id))
+
+
+def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, members.Person]:
+    """People under the names they use in this community; two queries."""
+    people = members.persons(member_ids)
+    nicknamed = Membership.objects.filter(community=community_id, member__in=people.keys()).exclude(
+        nickname=""
+    )
+    for member_id, nickname in nicknamed.values_list("member_id", "nickname"):
+        people[member_id] = replace(people[member_id], name=nickname)
+    return people
+
+
+def _standing(viewer: Viewer, row: Community) -> Viewer:
+    here = replace(
+        viewer,
+        community_id=row.pk,
+        community_slug=row.slug,
+        timezone=viewer.timezone if viewer.member_id else ZoneInfo(row.timezone),
+    )
+    if viewer.member_id is None:
+        return here
+    is_member = Membership.objects.filter(
+        community=row.pk, member=viewer.member_id, left_at=None
+    ).exists()
+    if not is_member:
+        return here
+    everywhere, by_space = _permissions(row.pk, viewer.member_id)
+    return replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
+
+
+def _permissions(
+    community_id: int, member_id: int
+) -> tuple[frozenset[str], dict[int, frozenset[str]]]:
+    everywhere = held_by("member")
+    by_space: dict[int, frozenset[str]] = {}
+    grants = Grant.objects.filter(
+        role__community=community_id, role__retired_at=None, member=member_id, revoked_at=None
+    ).select_related("role")
+    for grant in grants:
+        role = grant.role
+        held = held_by(role.built_in) if role.built_in else frozenset(role.permissions)
+        if grant.space_id is None:
+            everywhere |= held
+        else:
+            by_space[grant.space_id] = by_space.get(grant.space_id, frozenset()) | held
+    return everywhere, by_space
+
+
+def _spaces(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:
+    rows = Space.objects.filter(community=community_id, archived_at=None).order_by("position", "pk")
+    return tuple(
+        SpaceCard(row.pk, row.slug, row.name, row.purpose, row.kind, row.access, row.icon)
+        for row in rows
+        if _may_read(viewer, row)
+    )
+
+
+def _may_read(viewer: Viewer, space: Space) -> bool:
+    if space.access == "public":
+        return True
+    if space.access == "members":
+        return viewer.is_member
+    sees_all = viewer.may("communities.manage_spaces")
+    return viewer.is_member and (sees_all or space.pk in viewer.space_permissions)
+
+
+def _card(row: Community, spaces: tuple[SpaceCard, ...]) -> CommunityCard:
+    return CommunityCard(
+        id=row.pk,
+        slug=row.slug,
+        name=row.name,
+        summary=row.summary,
+        access=row.access,
+        joining=row.joining,
+        state=row.state,
+        language=row.language,
+        timezone=row.timezone,
+        member_count=row.member_count,
+        is_demo=row.is_demo,
+        source_name=row.source_name,
+        source_address=row.source_address,
+        source_licence=row.source_licence,
+        spaces=spaces,
+    )

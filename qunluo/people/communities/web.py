@@ -1,0 +1,73 @@
+"""The request inside a community, the middleware that opens its door, and the API's way in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.shortcuts import redirect
+
+from qunluo.kernel.refusal import Missing, Refusal, SignInRequired
+from qunluo.kernel.web.doors import door_of
+from qunluo.kernel.web.refusals import answer_refusal
+from qunluo.people.communities import queries
+from qunluo.people.members.web import ViewerRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+
+    from qunluo.kernel.viewer import Viewer
+
+
+class CommunityRequest(ViewerRequest):
+    community: queries.CommunityCard
+
+
+class CommunityMiddleware:
+    """Takes `community` out of the address, stands the viewer in it, and keeps the door.
+
+    Installation pages without a mark need a signed-in member. The API keeps its own door.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.path_info.startswith("/api/"):
+            return None
+        try:
+            return _pass(request, view, kwargs)
+        except Refusal as refusal:
+            return answer_refusal(request, refusal)
+
+
+def _pass(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
+    door = door_of(view)
+    slug = kwargs.pop("community", None)
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if slug is None:
+        if viewer.is_visitor and door != "anyone":
+            raise SignInRequired
+        return None
+    try:
+        inside = queries.entrance(viewer, slug)
+    except Missing:
+        if present := queries.former_slug(slug):
+            return redirect(request.get_full_path().replace(f"/c/{slug}/", f"/c/{present}/", 1))
+        raise
+    queries.ask_at_door(inside, door)
+    request.viewer, request.community = inside.viewer, inside.community  # type: ignore[attr-defined]
+    return None
+
+
+def entering(request: HttpRequest, slug: str, *, door: str = "members") -> Viewer:
+    """For API operations: the viewer standing in the community, or a refusal."""
+    inside = queries.enter(request.viewer, slug, door=door)  # type: ignore[attr-defined]
+    return inside.viewer

@@ -1,0 +1,1 @@
+"""Members: who someone is, how they sign in, and what they may take away or have forgotten."""

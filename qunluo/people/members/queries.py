@@ -1,0 +1,85 @@
+"""Reads about people on this installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from qunluo.kernel.viewer import SHANGHAI, Viewer
+from qunluo.people.members.models import Member, Merge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True)
+class Person:
+    """How a member appears beside what they wrote. `avatar` is an address or ''."""
+
+    id: int
+    name: str
+    handle: str
+    avatar: str
+    is_placeholder: bool
+    is_erased: bool
+
+
+def persons(member_ids: Iterable[int | None]) -> dict[int, Person]:
+    """People by id, under their installation-wide names; one query."""
+    wanted = {member_id for member_id in member_ids if member_id is not None}
+    if not wanted:
+        return {}
+    found = Member.objects.filter(pk__in=wanted)
+    return {member.pk: _person(member) for member in found}
+
+
+def _person(member: Member) -> Person:
+    return Person(
+        id=member.pk,
+        name=member.display_name,
+        handle=member.handle,
+        avatar="",
+        is_placeholder=member.is_placeholder,
+        is_erased=member.erased_at is not None,
+    )
+
+
+def viewer_of(
+    member: Member, *, scopes: frozenset[str] | None = None, language: str = ""
+) -> Viewer:
+    """The member as a viewer standing in no community yet."""
+    return Viewer(
+        member_id=member.pk,
+        actor_key=member.actor_key,
+        display_name=member.display_name,
+        is_staff=member.is_staff,
+        scopes=scopes,
+        language=language or member.language or "zh-hans",
+        timezone=ZoneInfo(member.timezone) if member.timezone else SHANGHAI,
+    )
+
+
+def viewer_by_id(member_id: int) -> Viewer:
+    """For jobs and the shell: the member's viewer; raises Member.DoesNotExist."""
+    return viewer_of(Member.objects.get(pk=member_id))
+
+
+def actor_keys(member_ids: Iterable[int]) -> dict[int, str]:
+    """The stream's names of members; erased ones have none."""
+    rows = Member.objects.filter(pk__in=set(member_ids), actor_key__isnull=False)
+    return dict(rows.values_list("pk", "actor_key"))  # type: ignore[arg-type]
+
+
+def member_ids_of(keys: Iterable[str]) -> dict[str, int]:
+    """Back from the stream's names to members."""
+    rows = Member.objects.filter(actor_key__in=set(keys))
+    return dict(rows.values_list("actor_key", "pk"))  # type: ignore[arg-type]
+
+
+def aliases() -> Mapping[str, str]:
+    """Absorbed actor key -> kept actor key, for reading old activities after a merge."""
+    rows = Merge.objects.filter(undone_at=None).values_list(
+        "absorbed__actor_key", "kept__actor_key"
+    )
+    return {absorbed: kept for absorbed, kept in rows if absorbed and kept}

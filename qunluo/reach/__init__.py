@@ -1,0 +1,1 @@
+"""How a community grows and is brought in, cared for and known."""

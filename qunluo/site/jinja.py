@@ -1,0 +1,39 @@
+"""The Jinja2 environment of all pages: addresses, messages in two languages, built assets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import translation
+from jinja2 import Environment, StrictUndefined
+
+from qunluo.kernel.ui import display
+from qunluo.kernel.ui.assets import asset
+
+
+def environment(**options: Any) -> Environment:
+    """Called once by Django's Jinja2 backend."""
+    options["undefined"] = StrictUndefined
+    env = Environment(  # noqa: S701 - Django's backend passes autoescape=True
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    env.globals.update(url=url, static=static, asset=asset, language=translation.get_language)
+    env.filters.update(display.FILTERS)
+    return env
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """`url("forum:topic", community=slug, topic_id=7)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)

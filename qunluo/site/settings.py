@@ -1,0 +1,131 @@
+"""One typed settings file, read from the environment; docs/reference/settings.md lists it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qunluo.site import environment as env
+from qunluo.site.databases import database
+
+ROOT = env.PACKAGE
+HOME = env.home()
+SECRET_KEY = env.secret_key(HOME)
+DEBUG = env.flag("QUNLUO_DEBUG", False, "Show error details and reload templates. Never in public.")
+ALLOWED_HOSTS = env.words(
+    "QUNLUO_HOSTS", "127.0.0.1,localhost,[::1]", "Host names the product answers to."
+)
+PUBLIC_ADDRESS = env.text(
+    "QUNLUO_PUBLIC_ADDRESS", "http://127.0.0.1:8000", "Address written into mails and feeds."
+).rstrip("/")
+BEHIND_TLS = env.flag(
+    "QUNLUO_BEHIND_TLS", PUBLIC_ADDRESS.startswith("https://"), "Secure cookies and HSTS."
+)
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
+
+DISTRICTS = ("people", "insight", "trade", "talk", "gather", "reach", "steer")
+KERNEL_APPS = [
+    "qunluo.kernel.stream",
+    "qunluo.kernel.files",
+    "qunluo.kernel.ui",
+    "qunluo.kernel.web",
+]
+DOMAIN_APPS = [
+    "qunluo.people.members",
+    "qunluo.people.communities",
+    "qunluo.talk.forum",
+    "qunluo.talk.questions",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django_htmx",
+    "django_linear_migrations",
+    *KERNEL_APPS,
+    *DOMAIN_APPS,
+    "qunluo.site",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "qunluo.people.members.web.ViewerMiddleware",
+    "qunluo.kernel.web.refusals.RefusalMiddleware",
+    "qunluo.people.communities.web.CommunityMiddleware",
+]
+ROOT_URLCONF = "qunluo.site.urls"
+WSGI_APPLICATION = "qunluo.site.wsgi.application"
+AUTH_USER_MODEL = "members.Member"
+LOGIN_URL = "/account/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+DATABASE_URL = env.text(
+    "DATABASE_URL", "", "postgresql://user@host/name; default: SQLite in the home folder."
+)
+DATABASES = {"default": database(DATABASE_URL, HOME)}
+REDIS_URL = env.text("REDIS_URL", "", "Redis for several server processes; default: in-process.")
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "environment": "qunluo.site.jinja.environment",
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "qunluo.site.frame.frame",
+            ],
+        },
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    },
+]
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+SESSION_COOKIE_NAME = "qunluo_session"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+CSRF_COOKIE_NAME = "qunluo_csrf"
+CSRF_COOKIE_HTTPONLY = False
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+USE_I18N = True
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "qunluo_language"
+LOCALE_PATHS = [ROOT / "locale"]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Any] = []
+STATIC_ROOT = ROOT / "site" / "static"
+BUILD_FOLDER = ROOT / "site" / "static" / "build"
+FILES_FOLDER = HOME / "files"
+LAKE_FOLDER = HOME / "lake"

@@ -1,0 +1,29 @@
+"""Every domain's addresses, each written in full in its own urls.py."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import include, path
+from django.urls.resolvers import URLPattern, URLResolver
+
+from qunluo.site import views
+from qunluo.site.api import api
+
+
+def domain_urls() -> list[URLPattern | URLResolver]:
+    """The urls.py of each kernel part and domain that has one."""
+    apps = [*settings.KERNEL_APPS, *settings.DOMAIN_APPS]
+    found = [f"{app}.urls" for app in apps if find_spec(f"{app}.urls")]
+    return [
+        path("", include((import_module(name).urlpatterns, name.split(".")[-2]))) for name in found
+    ]
+
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("api/v1/", api.urls),
+    *domain_urls(),
+]

@@ -1,0 +1,1 @@
+"""Where the course is set: plans, team, cases, reports, fundraising."""

@@ -1,0 +1,1 @@
+"""Where members meet in words: forum, questions, articles, chat."""

@@ -1,0 +1,1 @@
+"""Incentives and business: points, rewards, shop, money."""
