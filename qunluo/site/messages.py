@@ -120,7 +120,7 @@ def gaps() -> list[str]:
     return lines
 
 
-def _is_done(text: str | Sequence[str]) -> bool:
+def _is_done(text: str | Sequence[str] | None) -> bool:
     return bool(text) if isinstance(text, str) else bool(text) and all(text)
 
 
