@@ -63,7 +63,7 @@ def extracted(label: str, folder: Path) -> Catalog:
 
 def _messages(
     folder: Path, only: list[Path] | None
-) -> Iterator[tuple[str, int, str, list[str], str | None]]:
+) -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
     root = PACKAGE.parent
     for name, line, message, comments, context in extract_from_dir(
         folder, METHODS, OPTIONS, KEYWORDS, comment_tags=("Translators:",)
@@ -121,7 +121,9 @@ def gaps() -> list[str]:
 
 
 def _is_done(text: str | Sequence[str] | None) -> bool:
-    return bool(text) if isinstance(text, str) else bool(text) and all(text)
+    if isinstance(text, str) or not text:
+        return bool(text)
+    return all(text)
 
 
 def compile_all() -> None:
