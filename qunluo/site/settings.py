@@ -26,6 +26,7 @@ DISTRICTS = ("people", "insight", "trade", "talk", "gather", "reach", "steer")
 KERNEL_APPS = [
     "qunluo.kernel.stream",
     "qunluo.kernel.files",
+    "qunluo.kernel.text",
     "qunluo.kernel.ui",
     "qunluo.kernel.web",
 ]
