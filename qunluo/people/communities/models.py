@@ -58,6 +58,8 @@ class Community(models.Model):
     source_address = models.URLField(blank=True)
     source_licence = models.CharField(max_length=60, blank=True)
     member_count = models.PositiveIntegerField(default=0)
+    posting_needs_verification = models.BooleanField(default=False)
+    state_reason = models.CharField(max_length=300, blank=True)
 
 
 class FormerSlug(models.Model):
@@ -149,6 +151,60 @@ class Membership(models.Model):
             )
         ]
         indexes = [models.Index(fields=["community", "joined_at"], name="communities_by_joining")]
+
+
+class ProfileField(models.Model):
+    """One more thing members say about themselves in this community, by `Membership.custom_fields`
+    under the field's id."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="profile_fields")
+    label = models.CharField(max_length=60)
+    position = models.PositiveIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True)
+
+
+class Visit(models.Model):
+    """That a member was here on a day (in the community's time zone): kept only as long as it is
+    needed to tell a second visit from the first; the stream remembers. `space` null: outside spaces.
+    """
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    space = models.ForeignKey(Space, models.CASCADE, null=True, related_name="+")
+    visited_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership", "visited_on"],
+                condition=models.Q(space=None),
+                name="communities_one_visit_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "space", "visited_on"],
+                condition=models.Q(space__isnull=False),
+                name="communities_one_visit_a_space_and_day",
+            ),
+        ]
+
+
+class VisitorDay(models.Model):
+    """How many visitors (people not signed in) a community had on a day; nothing about any of them.
+
+    `visitor_count` leans high: the daily salt that tells two visitors apart lives in memory only,
+    so a restart may count one person twice.
+    """
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    visited_on = models.DateField()
+    visitor_count = models.PositiveIntegerField(default=0)
+    page_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "visited_on"], name="communities_one_visitor_count_a_day"
+            )
+        ]
 
 
 class JoinQuestion(models.Model):

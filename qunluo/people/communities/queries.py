@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from qunluo.kernel.permissions import held_by
 from qunluo.kernel.refusal import JoinRequired, missing
+from qunluo.kernel.viewer import NO_SPACES
+from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, FormerSlug, Grant, Membership, Space
 from qunluo.people.members import queries as members
 
@@ -100,9 +102,11 @@ def enter(viewer: Viewer, slug: str, *, door: str = "members") -> Entrance:
 def ask_at_door(inside: Entrance, door: str) -> None:
     """Refuse whoever may not pass the door; quiet when they may."""
     viewer, card = inside.viewer, inside.community
+    if card.state == "importing" and not viewer.may(rules.SETTLE):
+        raise missing()
     if viewer.is_member:
         return
-    if card.access == "private" or card.state == "importing":
+    if card.access == "private":
         raise missing()
     if door in {"listed", "anyone"} or (door == "visitors" and card.access == "public"):
         return
@@ -137,6 +141,10 @@ def _standing(viewer: Viewer, row: Community) -> Viewer:
         community_id=row.pk,
         community_slug=row.slug,
         timezone=viewer.timezone if viewer.member_id else ZoneInfo(row.timezone),
+        # Whoever stood in another community brings nothing along from there.
+        is_member=False,
+        permissions=frozenset(),
+        space_permissions=NO_SPACES,
     )
     if viewer.member_id is None:
         return here
