@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
     "forum.post_removed": "care",
     "forum.post_restored": "care",
     "forum.topic_pinned": "care",
+    "forum.topic_unpinned": "care",
     "forum.topic_closed": "care",
     "forum.topic_reopened": "care",
     "forum.topic_moved": "care",

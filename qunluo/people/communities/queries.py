@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from qunluo.kernel.permissions import held_by
 from qunluo.kernel.refusal import JoinRequired, missing
@@ -122,6 +123,25 @@ def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
     if viewer.community_id is None:
         return frozenset()
     return frozenset(space.id for space in _spaces(viewer, viewer.community_id))
+
+
+def place(viewer: Viewer) -> CommunityCard:
+    """The community the viewer stands in, with the spaces open to them; two queries."""
+    if viewer.community_id is None:
+        raise missing()
+    row = Community.objects.get(pk=viewer.community_id)
+    return _card(row, _spaces(viewer, row.pk))
+
+
+def ids_by_handle(community_id: int, handles: Iterable[str]) -> dict[str, int]:
+    """Present members of the community by lower-case handle, for mentions; one query."""
+    wanted = {handle.lower() for handle in handles}
+    if not wanted:
+        return {}
+    found = Membership.objects.filter(community=community_id, left_at=None).annotate(
+        handle=Lower("member__handle")
+    )
+    return dict(found.filter(handle__in=wanted).values_list("handle", "member_id"))
 
 
 def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, members.Person]:

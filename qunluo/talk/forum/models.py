@@ -69,7 +69,10 @@ class Post(models.Model):
     """`kind`: opening, reply (also an answer), comment (below `parent`).
 
     `source_format`: markdown, or html for imported posts without their Markdown. `body_html` is
-    rendered and sanitised; names in it are rendered on read from `mention:` marks.
+    rendered and sanitised; names in it are rendered on read from `mention:` marks. Numbers are
+    without gaps in a topic, comments included; the opening is 1. `revision_count` counts edits:
+    a post once edited has that many Revision rows and one more (the first state).
+    `removed_reason` is a class of rules.REMOVAL_REASONS.
     """
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="posts")
@@ -89,6 +92,7 @@ class Post(models.Model):
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     removed_reason = models.CharField(max_length=200, blank=True)
+    removed_note = models.CharField(max_length=300, blank=True)  # for staff only
     source_address = models.URLField(blank=True)
     source_licence = models.CharField(max_length=60, blank=True)
 
@@ -195,3 +199,21 @@ class TopicLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["topic", "other", "kind"], name="forum_link_once")
         ]
+
+
+class Submission(models.Model):
+    """One sent form, by the token its page carried: sent twice, it still posts once.
+
+    `made_id` is what the first sending made. Rows older than a week may go.
+    """
+
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    token = models.CharField(max_length=64)
+    made_id = models.BigIntegerField(null=True)
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "token"], name="forum_submission_once")
+        ]
+        indexes = [models.Index(fields=["sent_at"], name="forum_submission_age")]

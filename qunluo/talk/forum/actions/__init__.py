@@ -1,0 +1,61 @@
+"""Every write of the forum; one verb per function."""
+
+from qunluo.talk.forum.actions.drafting import (
+    drop_draft,
+    forget_submissions,
+    keep_draft,
+    submit_once,
+)
+from qunluo.talk.forum.actions.editing import edit_post
+from qunluo.talk.forum.actions.following import follow_topic, mark_read, unfollow_topic
+from qunluo.talk.forum.actions.ground import (
+    locked_post,
+    of_post,
+    require_lively,
+    require_member,
+)
+from qunluo.talk.forum.actions.opening import open_topic
+from qunluo.talk.forum.actions.ordering import (
+    close_topic,
+    link_topics,
+    move_topic,
+    pin_topic,
+    reopen_topic,
+    unpin_topic,
+)
+from qunluo.talk.forum.actions.reacting import react, withdraw_reaction
+from qunluo.talk.forum.actions.removing import remove_post, restore_post
+from qunluo.talk.forum.actions.replying import post_comment, post_reply
+from qunluo.talk.forum.actions.scoring import change_score, mark_solved
+from qunluo.talk.forum.actions.wording import Wording
+
+__all__ = [
+    "Wording",
+    "change_score",
+    "close_topic",
+    "drop_draft",
+    "edit_post",
+    "follow_topic",
+    "forget_submissions",
+    "keep_draft",
+    "link_topics",
+    "locked_post",
+    "mark_read",
+    "mark_solved",
+    "move_topic",
+    "of_post",
+    "open_topic",
+    "pin_topic",
+    "post_comment",
+    "post_reply",
+    "react",
+    "remove_post",
+    "reopen_topic",
+    "require_lively",
+    "require_member",
+    "restore_post",
+    "submit_once",
+    "unfollow_topic",
+    "unpin_topic",
+    "withdraw_reaction",
+]

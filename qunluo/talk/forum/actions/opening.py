@@ -1,0 +1,72 @@
+"""Open a topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel import clock
+from qunluo.kernel.action import action
+from qunluo.kernel.refusal import Refusal, missing
+from qunluo.kernel.stream.record import record
+from qunluo.people.communities import queries as communities
+from qunluo.talk.forum.actions.ground import of_topic, require_member, require_posting
+from qunluo.talk.forum.actions.tagging import set_tags
+from qunluo.talk.forum.actions.wording import checked_title, keep_mentions, slug_of, written
+from qunluo.talk.forum.activities import Opened, TopicOpened
+from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qunluo.kernel.viewer import Viewer
+
+
+@action
+def open_topic(
+    author: Viewer,
+    space_id: int,
+    title: str,
+    *,
+    body: str,
+    tags: Sequence[str] = (),
+    telling: type[Opened] = TopicOpened,
+) -> int:
+    """Open a topic with its first post; the author follows it. Returns the topic's id.
+
+    `telling` is the activity to tell and says what kind of topic this is. Refuses with
+    `sign_in_required`, `join_required`, `not_permitted`, `missing` (space), `forum.archived`,
+    `forum.wrong_space`, `forum.empty`, `forum.too_long`, `forum.title_*`, `forum.*tag*`.
+    """
+    member_id = require_member(author)
+    place = communities.place(author)
+    space = next((entry for entry in place.spaces if entry.id == space_id), None)
+    if space is None:
+        raise missing()
+    require_posting(author, space_id, place.state)
+    if (space.kind == "questions") != (telling.topic_kind == "question"):
+        raise Refusal("forum.wrong_space", _("This space is for something else. Choose another."))
+    title, text = checked_title(title), written(place.id, body)
+    now = clock.now()
+    topic = Topic.objects.create(
+        community_id=place.id,
+        space_id=space_id,
+        kind=telling.topic_kind,
+        title=title,
+        slug=slug_of(title),
+        author_id=member_id,
+        opened_at=now,
+        last_posted_at=now,
+        last_poster_id=member_id,
+    )
+    post = Post.objects.create(
+        topic=topic, kind="opening", number=1, author_id=member_id, posted_at=now, **text.columns()
+    )
+    keep_mentions(post, text.mentions)
+    set_tags(author, topic, tags)
+    Follow.objects.create(topic=topic, member_id=member_id, followed_at=now)
+    ReadMark.objects.create(topic=topic, member_id=member_id, post_number=1, read_at=now)
+    Draft.objects.filter(member=member_id, place=f"space:{space_id}").delete()
+    record(telling(**of_topic(author, topic), mention_count=len(text.mentions)))
+    return topic.pk

@@ -1,0 +1,83 @@
+"""Permissions of the forum, its limits, and who may do what with which post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel.permissions import permission
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.talk.forum.models import Post, Topic
+
+STAFF = ("admin", "volunteer")
+POST = permission("forum.post", _("Open topics and reply"), roles=(*STAFF, "member"), by_space=True)
+MAKE_TAGS = permission("forum.make_tags", _("Make new tags"), roles=(*STAFF, "member"))
+EDIT_ANY = permission("forum.edit_any", _("Edit what others wrote"), roles=STAFF, by_space=True)
+REMOVE = permission("forum.remove", _("Remove and restore posts"), roles=STAFF, by_space=True)
+PIN = permission("forum.pin", _("Pin topics"), roles=STAFF, by_space=True)
+CLOSE = permission("forum.close", _("Close and reopen topics"), roles=STAFF, by_space=True)
+MOVE = permission("forum.move", _("Move topics to another space"), roles=STAFF, by_space=True)
+
+# Sizes in characters, and how many tags one topic carries.
+TITLE_LEAST, TITLE_MOST = 2, 200
+BODY_MOST, COMMENT_MOST = 40_000, 2_000
+TAGS_MOST, TAG_MOST = 5, 30
+REASON_MOST = 200
+
+SIGNS = {
+    "like": ("👍", _("Like")),
+    "thanks": ("🙏", _("Thanks")),
+    "insight": ("💡", _("Insightful")),
+    "laugh": ("😄", _("Funny")),
+    "cheer": ("🎉", _("Cheers")),
+}
+
+REMOVAL_REASONS = {
+    "author": _("Withdrawn by the author"),
+    "off_topic": _("Off topic"),
+    "duplicate": _("Duplicate"),
+    "spam": _("Advertising or spam"),
+    "abuse": _("Abusive"),
+    "illegal": _("Against the law"),
+    "moderation": _("Against the community's rules"),
+}
+LINK_KINDS = ("related", "duplicate")
+
+
+def may_edit(viewer: Viewer, post: Post, topic: Topic) -> bool:
+    """Authors edit their own while the topic is open; holders of `forum.edit_any` always."""
+    if post.removed_at or topic.removed_at:
+        return False
+    if viewer.may(EDIT_ANY, topic.space_id):
+        return True
+    is_own = viewer.member_id is not None and post.author_id == viewer.member_id
+    return is_own and viewer.may(POST, topic.space_id) and topic.closed_at is None
+
+
+def may_remove(viewer: Viewer, post: Post, topic: Topic) -> bool:
+    """Authors take back their own: an opening only while nobody has replied."""
+    if viewer.may(REMOVE, topic.space_id):
+        return True
+    if viewer.member_id is None or post.author_id != viewer.member_id:
+        return False
+    if not viewer.is_member or topic.closed_at is not None:
+        return False
+    return post.kind != "opening" or topic.reply_count == 0
+
+
+def may_restore(viewer: Viewer, post: Post, topic: Topic) -> bool:
+    """Staff restore anything; authors what they withdrew themselves."""
+    if viewer.may(REMOVE, topic.space_id):
+        return True
+    is_own = viewer.member_id is not None and post.author_id == viewer.member_id
+    return is_own and viewer.is_member and post.removed_by_id == viewer.member_id
+
+
+def may_reply(viewer: Viewer, topic: Topic) -> bool:
+    """Members who may post, while the topic is open; whoever may close it speaks the last word."""
+    if topic.removed_at or not viewer.is_member or not viewer.may(POST, topic.space_id):
+        return False
+    return topic.closed_at is None or viewer.may(CLOSE, topic.space_id)
