@@ -100,12 +100,25 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "handle", "display_name")},
+    },
+    {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SIGN_UP_IS_OPEN = env.flag("QUNLUO_SIGN_UP", True, "Whether anyone may make an account.")
+MAIL_PROVES_ADDRESS = env.flag(
+    "QUNLUO_PROVE_ADDRESS",
+    True,
+    "Ask for the code from the mail before an account is made. `no` where no mail can be sent.",
+)
+TRUSTED_PROXIES = env.number(
+    "QUNLUO_TRUSTED_PROXIES", 0, "How many proxies in front add to X-Forwarded-For."
+)
 SESSION_COOKIE_NAME = "qunluo_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

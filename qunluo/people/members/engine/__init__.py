@@ -1,0 +1,1 @@
+"""Pure calculation: secrets and their digests, time-based codes, names of devices and handles."""

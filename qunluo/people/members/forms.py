@@ -1,0 +1,85 @@
+"""The shape of what is typed; what it means is decided by actions and rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
+    """A password as typed, spaces included; `data-reveal` adds the switch that shows it."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "data-reveal": ""})
+    return forms.CharField(
+        label=label, widget=widget, strip=False, max_length=200, help_text=help_text
+    )
+
+
+def email_field(label: Any, autocomplete: str = "email", help_text: Any = "") -> forms.EmailField:
+    widget = forms.EmailInput(attrs={"autocomplete": autocomplete})
+    return forms.EmailField(label=label, max_length=254, widget=widget, help_text=help_text)
+
+
+def code_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """A one-time code: digits on the phone's keyboard, filled in by the system where it can."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+    return forms.CharField(
+        label=label, max_length=20, widget=forms.TextInput(attrs=attrs), help_text=help_text
+    )
+
+
+PASSWORD_HELP = _(
+    "At least 10 characters. A few unrelated words are easy to keep and hard to guess. Not only "
+    "digits, not a well-known password, not your name or address."
+)
+
+
+class SignUpForm(forms.Form):
+    email = email_field(
+        _("Email"), help_text=_("We send a code there. Others never see your address.")
+    )
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=80,
+        help_text=_("How others see you. A nickname is fine."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    handle = forms.CharField(
+        label=_("Handle (optional)"),
+        max_length=40,
+        required=False,
+        help_text=_("So that others can mention you as @handle. We propose one if you leave it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    password = password_field(_("Password"), "new-password", PASSWORD_HELP)
+
+
+class CodeForm(forms.Form):
+    code = code_field(_("Code"))
+
+
+class SignInForm(forms.Form):
+    email = email_field(_("Email"), "username")
+    password = password_field(_("Password"), "current-password")
+
+
+class EmailForm(forms.Form):
+    email = email_field(_("Email"))
+
+
+class NewPasswordForm(forms.Form):
+    new_password = password_field(_("New password"), "new-password", PASSWORD_HELP)
+
+
+class ChangePasswordForm(forms.Form):
+    present_password = password_field(_("Present password"), "current-password")
+    new_password = password_field(_("New password"), "new-password", PASSWORD_HELP)
+
+
+class PresentPasswordForm(forms.Form):
+    present_password = password_field(_("Present password"), "current-password")
+
+
+class EmptyForm(forms.Form):
+    """A button: nothing is typed, but a refusal can be shown beside it."""

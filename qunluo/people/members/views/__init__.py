@@ -1,0 +1,1 @@
+"""Pages of one's account: the door, the profile, security, programs, privacy."""
