@@ -25,6 +25,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS]
 DISTRICTS = ("people", "insight", "trade", "talk", "gather", "reach", "steer")
 KERNEL_APPS = [
     "qunluo.kernel.stream",
+    "qunluo.kernel.jobs",
     "qunluo.kernel.files",
     "qunluo.kernel.text",
     "qunluo.kernel.ui",
@@ -70,6 +71,16 @@ DATABASE_URL = env.text(
     "DATABASE_URL", "", "postgresql://user@host/name; default: SQLite in the home folder."
 )
 DATABASES = {"default": database(DATABASE_URL, HOME)}
+TASKS = {"default": {"BACKEND": "qunluo.kernel.jobs.backend.JobBackend", "QUEUES": []}}
+JOB_LEASE = env.number(
+    "QUNLUO_JOB_LEASE", 15, "Seconds after which a silent worker's work goes to another."
+)
+WORKER_THREADS = env.number("QUNLUO_WORKER_THREADS", 3, "Jobs run at the same time by a worker.")
+SERVER_THREADS = env.number("QUNLUO_SERVER_THREADS", 8, "Pages made at the same time.")
+PAGE_CACHE_BYTES = env.number(
+    "QUNLUO_PAGE_CACHE_BYTES", 16_000_000, "Memory for visitors' pages; 0 keeps none."
+)
+THEME_COOKIE_NAME = "qunluo_theme"
 REDIS_URL = env.text("REDIS_URL", "", "Redis for several server processes; default: in-process.")
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import writing
@@ -17,21 +18,30 @@ from qunluo.kernel.stream.models import Delivery, StreamLine
 from qunluo.kernel.stream.origin import telling
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qunluo.kernel.stream.origin import OriginName
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 BACK_OFF = (1, 5, 30, 120, 600, 1800, 3600, 3600)
 
 
-def deliver_due(limit: int = 50) -> int:
-    """Deal with deliveries that are due; returns how many were tried."""
-    claimed = _claim(limit)
-    for delivery in claimed:
+def deliver_due(
+    limit: int = 50, *, holder: str = "inline", stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Deal with deliveries that are due; returns how many were tried.
+
+    `stop` is asked between two deliveries: a leaving worker gives the rest back.
+    """
+    tried = 0
+    for delivery in _claim(limit, holder):
+        if stop():
+            break
         _deliver(delivery)
-    return len(claimed)
+        tried += 1
+    return tried
 
 
 def deliver_all() -> None:
@@ -40,14 +50,36 @@ def deliver_all() -> None:
         pass
 
 
-def _claim(limit: int) -> list[Delivery]:
+def renew(holder: str) -> None:
+    """Keep what a worker has claimed; called by its heartbeat."""
+    held = Delivery.objects.filter(holder=holder)
+    if held.exists():
+        with writing("stream"):
+            held.update(leased_until=_lease())
+
+
+def give_back(holder: str) -> None:
+    """A worker leaves: what it claimed and did not deliver is due at once."""
+    with writing("stream"):
+        Delivery.objects.filter(holder=holder).update(leased_until=None, holder="")
+
+
+def _lease() -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=settings.JOB_LEASE)
+
+
+def _claim(limit: int, holder: str) -> list[Delivery]:
     now = datetime.now(UTC)
     free = Q(leased_until__isnull=True) | Q(leased_until__lt=now)
+    due = Delivery.objects.filter(free, is_stuck=False, due_at__lte=now).order_by("pk")
+    if not due.exists():  # asked without a lock: an idle worker writes nothing
+        return []
     with transaction.atomic(), writing("stream"):
-        due = Delivery.objects.filter(free, is_stuck=False, due_at__lte=now).order_by("pk")
         rows = list(due.select_for_update(skip_locked=_can_skip(), of=("self",))[:limit])
         ids = [row.pk for row in rows]
-        Delivery.objects.filter(pk__in=ids).update(leased_until=now + LEASE)
+        Delivery.objects.filter(pk__in=ids).update(leased_until=_lease(), holder=holder)
+    for row in rows:
+        row.holder = holder
     return rows
 
 
@@ -68,7 +100,12 @@ def _deliver(delivery: Delivery) -> None:
         _put_off(delivery, error)
     else:
         with writing("stream"):
-            Delivery.objects.filter(pk=delivery.pk).delete()
+            _mine(delivery).delete()
+
+
+def _mine(delivery: Delivery) -> QuerySet[Delivery]:
+    # Somebody who lost the lease must not end what another has begun anew.
+    return Delivery.objects.filter(pk=delivery.pk, holder=delivery.holder)
 
 
 def _origin_and_moment(line: StreamLine) -> tuple[OriginName, str, datetime]:
@@ -81,10 +118,11 @@ def _put_off(delivery: Delivery, error: Exception) -> None:
     attempts = delivery.attempts + 1
     wait = BACK_OFF[min(attempts, len(BACK_OFF)) - 1]
     with writing("stream"):
-        Delivery.objects.filter(pk=delivery.pk).update(
+        _mine(delivery).update(
             attempts=attempts,
             due_at=datetime.now(UTC) + timedelta(seconds=wait),
             leased_until=None,
+            holder="",
             last_error=f"{type(error).__name__}: {error}"[:2000],
             is_stuck=attempts >= MOST_ATTEMPTS,
         )

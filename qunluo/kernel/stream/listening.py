@@ -29,7 +29,7 @@ class Listener:
 
 
 listeners: dict[str, Listener] = {}
-_wakers: list[Callable[[], None]] = []
+_wakers: list[Callable[[frozenset[int]], None]] = []
 
 
 def listens_to(
@@ -73,11 +73,15 @@ def wanting(name: str, origin: str) -> Iterator[Listener]:
     return (listener for listener in listeners.values() if listener.wants(name, origin))
 
 
-def wakes(waker: Callable[[], None]) -> None:
-    """Register what to do when deliveries have been committed (the bus tells the worker)."""
-    _wakers.append(waker)
+def wakes(waker: Callable[[frozenset[int]], None]) -> None:
+    """Register what to do when lines have been committed (see `kernel.stream.apps`).
+
+    It is given the ids of the communities whose pages may look different now.
+    """
+    if waker not in _wakers:
+        _wakers.append(waker)
 
 
-def wake() -> None:
+def wake(changed: frozenset[int]) -> None:
     for waker in _wakers:
-        waker()
+        waker(changed)

@@ -42,6 +42,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True)
+    holder = models.CharField(max_length=80, blank=True)
     last_error = models.TextField(blank=True)
     is_stuck = models.BooleanField(default=False)
 

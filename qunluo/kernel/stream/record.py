@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import writing
+from qunluo.kernel.stream.kinds import kind_of
 from qunluo.kernel.stream.listening import wake, wanting
 from qunluo.kernel.stream.models import Delivery, StreamLine, Unexported
 from qunluo.kernel.stream.origin import origin
@@ -40,10 +42,18 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
         )
         Unexported.objects.bulk_create([Unexported(line=line) for line in lines])
         owed = _owed(lines)
-        if owed:
-            Delivery.objects.bulk_create(owed)
-            transaction.on_commit(wake)
+        Delivery.objects.bulk_create(owed)
+    transaction.on_commit(partial(wake, _changed(lines)), robust=True)
     return [line.pk for line in lines]
+
+
+def _changed(lines: list[StreamLine]) -> frozenset[int]:
+    """The communities whose pages look different now: somebody's presence changes none."""
+    return frozenset(
+        line.community_id
+        for line in lines
+        if line.community_id is not None and kind_of(line.name) != "presence"
+    )
 
 
 def _line(activity: Activity, happened_at: datetime, recorded_at: datetime) -> StreamLine:

@@ -1,0 +1,1 @@
+"""The live hub: what has changed reaches open pages by websocket or server-sent events."""

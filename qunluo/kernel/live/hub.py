@@ -1,0 +1,141 @@
+"""Who hears what, in one event loop: connections, their topics, and handing events out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from qunluo.kernel import bus
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from qunluo.kernel.viewer import Viewer
+
+MOST_TOPICS = 50
+MOST_WAITING = 200
+
+
+# Compared by identity: two connections are never the same.
+@dataclass(eq=False)
+class Connection:
+    """One open page. `waiting` holds what it has not been sent; None ends it."""
+
+    viewer: Viewer
+    cookie: str
+    waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    topics: set[str] = field(default_factory=set)
+
+
+class Hub:
+    """All connections of this process; every method runs in its loop unless it says otherwise."""
+
+    def __init__(self) -> None:
+        self.connections: set[Connection] = set()
+        self._hearing: dict[str, set[Connection]] = defaultdict(set)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._leave: list[Callable[[], None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.ask_again: Callable[[Connection, list[str]], Awaitable[set[str]]] | None = None
+
+    def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._leave = [
+            bus.subscribe("live", self._from_bus(self.hand_out), on_gap=self._gap),
+            bus.subscribe("access", self._from_bus(self.access_changed)),
+        ]
+
+    def stop(self) -> None:
+        for leave in self._leave:
+            leave()
+        for connection in list(self.connections):
+            self.end(connection)
+
+    def _from_bus(
+        self, handle: Callable[[dict[str, Any]], None]
+    ) -> Callable[[dict[str, Any]], None]:
+        """From whatever thread the message comes, into the loop."""
+
+        def receive(message: dict[str, Any]) -> None:
+            if self._loop is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(handle, message)
+
+        return receive
+
+    def join(self, connection: Connection) -> None:
+        self.connections.add(connection)
+
+    def end(self, connection: Connection) -> None:
+        """Forget a connection and let its sender end."""
+        self.unhear(connection, list(connection.topics))
+        self.connections.discard(connection)
+        if connection.waiting.full():
+            connection.waiting.get_nowait()
+        connection.waiting.put_nowait(None)
+
+    def hear(self, connection: Connection, topics: Iterable[str]) -> None:
+        """Let a connection hear topics it was allowed to; beyond the limit they are left out."""
+        for name in topics:
+            if len(connection.topics) < MOST_TOPICS and connection in self.connections:
+                connection.topics.add(name)
+                self._hearing[name].add(connection)
+
+    def unhear(self, connection: Connection, topics: Iterable[str]) -> None:
+        for name in topics:
+            connection.topics.discard(name)
+            self._hearing[name].discard(connection)
+            if not self._hearing[name]:
+                del self._hearing[name]
+
+    def hand_out(self, message: dict[str, Any]) -> None:
+        """One event to everybody who hears its topic; encoded once."""
+        listening = self._hearing.get(message["topic"])
+        if not listening:
+            return
+        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        for connection in tuple(listening):
+            self._put(connection, text)
+
+    def _put(self, connection: Connection, text: str) -> None:
+        if connection.waiting.full():
+            # It reads too slowly to be told the truth: it must come back and load the page.
+            self.end(connection)
+            return
+        connection.waiting.put_nowait(text)
+
+    def access_changed(self, message: dict[str, Any]) -> None:
+        """Silence at once, then ask again: {"member": id} or {"community": slug} or neither."""
+        member, slug = message.get("member"), message.get("community")
+        for connection in tuple(self.connections):
+            if member is None or connection.viewer.member_id == member:
+                self._recheck(connection, slug)
+
+    def _recheck(self, connection: Connection, slug: str | None) -> None:
+        asked = [
+            name for name in connection.topics if name.partition(":")[0] != "member" or not slug
+        ]
+        self.unhear(connection, asked)
+        if self.ask_again is None or not asked:
+            return
+        task = asyncio.ensure_future(self._hear_again(connection, asked))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hear_again(self, connection: Connection, asked: list[str]) -> None:
+        if self.ask_again is not None:
+            self.hear(connection, await self.ask_again(connection, asked))
+
+    def _gap(self) -> None:
+        """Messages may have been lost: pages load what they show again."""
+        self._from_bus(self._tell_all)({"topic": "", "event": "missed", "payload": {}})
+
+    def _tell_all(self, message: dict[str, Any]) -> None:
+        text = json.dumps(message)
+        for connection in tuple(self.connections):
+            self._put(connection, text)
+
+
+hub = Hub()
