@@ -63,6 +63,12 @@ class Viewer:
         if not self.may(permission, space_id):
             raise Forbidden("not_permitted", _("Your role does not allow this."))
 
+    def require_staff(self) -> None:
+        """Refuse with `sign_in_required` or `not_permitted` whoever does not run the machine."""
+        self.require_member_id()
+        if not self.is_staff:
+            raise Forbidden("not_permitted", _("This is for the staff of the installation."))
+
     def require_member_id(self) -> int:
         """The member's id, or a refusal with `sign_in_required`."""
         if self.member_id is None:

@@ -13,7 +13,7 @@ from qunluo.kernel import bus
 from qunluo.kernel.action import action
 from qunluo.kernel.jobs.claiming import ENDED
 from qunluo.kernel.jobs.models import Job, Worker
-from qunluo.kernel.refusal import Forbidden, Refusal, missing
+from qunluo.kernel.refusal import Refusal, missing
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -21,17 +21,10 @@ if TYPE_CHECKING:
 KEPT_DAYS = 14
 
 
-def require_staff(actor: Viewer) -> None:
-    """Refuse with `sign_in_required` or `not_permitted`."""
-    actor.require_member_id()
-    if not actor.is_staff:
-        raise Forbidden("not_permitted", _("This is for the staff of the installation."))
-
-
 @action
 def run_again(actor: Viewer, job_id: int) -> None:
     """Put a job that ended back in line. Refuses with `missing`, `jobs.not_ended`."""
-    require_staff(actor)
+    actor.require_staff()
     row = Job.objects.filter(pk=job_id).first()
     if row is None:
         raise missing()
@@ -57,7 +50,7 @@ def wish_cancelled(actor: Viewer, job_id: int) -> None:
 
     Refuses with `missing`, `jobs.ended`.
     """
-    require_staff(actor)
+    actor.require_staff()
     row = Job.objects.filter(pk=job_id).first()
     if row is None:
         raise missing()

@@ -7,11 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import bus
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Forbidden, missing
+from qunluo.kernel.refusal import missing
 from qunluo.kernel.stream.models import Delivery
 
 if TYPE_CHECKING:
@@ -24,9 +23,7 @@ def try_again(actor: Viewer, delivery_id: int | None = None) -> int:
 
     Refuses with `sign_in_required`, `not_permitted`, `missing`.
     """
-    actor.require_member_id()
-    if not actor.is_staff:
-        raise Forbidden("not_permitted", _("This is for the staff of the installation."))
+    actor.require_staff()
     failed = Delivery.objects.filter(attempts__gt=0)
     if delivery_id is not None:
         failed = failed.filter(pk=delivery_id)
