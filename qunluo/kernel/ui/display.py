@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from babel import dates, numbers
 from django.utils import translation
@@ -90,6 +91,16 @@ def money(minor: int | None, currency: str = "CNY") -> str:
     return numbers.format_currency(whole, currency, locale=babel_locale())
 
 
+def tint(name: str) -> int:
+    """One of eight tints for a face or a mark; the same name always has the same."""
+    return crc32(name.encode()) % 8
+
+
+def initial(name: str) -> str:
+    """The first letter or character, for a face without a picture."""
+    return next((sign for sign in name if sign.isalnum()), "?").upper()
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
@@ -98,4 +109,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "share": share,
     "money": money,
+    "tint": tint,
+    "initial": initial,
 }
