@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 
+// In slots.py every quoted word that has a picture counts: menu items name theirs by place.
 const NAMED = /\bicon\(\s*"([a-z0-9-]+)"|\bicon\s*=\s*"([a-z0-9-]+)"|"icon":\s*"([a-z0-9-]+)"/g;
 
 /** Our own words for pictures, where they differ from the set's. */
@@ -30,19 +31,25 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
-function namesUsed(root: string, list: string): Set<string> {
+function namesUsed(root: string, list: string, pictures: string): Set<string> {
   const names = new Set(readFileSync(list, "utf8").split(/\s+/).filter(Boolean));
   for (const path of sources(root)) {
-    for (const found of readFileSync(path, "utf8").matchAll(NAMED)) {
-      const name = found[1] ?? found[2] ?? found[3];
-      if (name) names.add(name);
+    const text = readFileSync(path, "utf8");
+    for (const found of text.matchAll(NAMED)) names.add(found[1] ?? found[2] ?? found[3] ?? "");
+    if (!path.endsWith("slots.py")) continue;
+    for (const found of text.matchAll(/"([a-z0-9-]+)"/g)) {
+      if (existsSync(picture(found[1] ?? "", pictures))) names.add(found[1] ?? "");
     }
   }
+  for (const own of Object.keys(ALIASES)) names.add(own);
+  names.delete("");
   return names;
 }
 
+const picture = (name: string, folder: string): string => join(folder, `${ALIASES[name] ?? name}.svg`);
+
 function symbol(name: string, folder: string): string {
-  const path = join(folder, `${ALIASES[name] ?? name}.svg`);
+  const path = picture(name, folder);
   if (!existsSync(path)) {
     console.warn(`icons: no picture is called "${name}"`);
     return "";
@@ -59,7 +66,7 @@ export function iconSprite(root: string, list: string, pictures: string): Plugin
     name: "icon-sprite",
     apply: "build",
     generateBundle() {
-      const symbols = [...namesUsed(root, list)].sort().map((name) => symbol(name, pictures));
+      const symbols = [...namesUsed(root, list, pictures)].sort().map((name) => symbol(name, pictures));
       const source = `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`;
       this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source });
     },

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import NoReverseMatch, reverse
+
 from qunluo.kernel.viewer import Viewer
-from qunluo.kernel.web.slots import fill
+from qunluo.kernel.web.slots import MenuItem, fill
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest
+
+    from qunluo.people.communities.queries import CommunityCard, SpaceCard
+
+THEME_COOKIE = "qunluo_theme"
+THEMES = {"light": "qunluo", "dark": "qunluo-dark"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -19,4 +28,36 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries["menu"] = fill("community.menu", viewer) if community else []
     entries["work_menu"] = fill("community.work_menu", viewer) if community else []
     entries["account_menu"] = fill("account.menu", viewer)
+    entries["space_menu"] = _space_menu(community) if community else []
+    everywhere = [*entries["menu"], *entries["work_menu"], *entries["space_menu"]]
+    entries["here"] = address_here(request.path, everywhere)
+    entries["theme"] = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
+    entries["address"] = request.get_full_path()
     return entries
+
+
+def address_here(path: str, items: Iterable[MenuItem]) -> str:
+    """The menu address that this page lies under: the longest that its path begins with."""
+    around = [item.address for item in items if path.startswith(item.address.partition("?")[0])]
+    return max(around, key=len, default="")
+
+
+def _space_menu(community: CommunityCard) -> list[MenuItem]:
+    items = (_space_item(community, space) for space in community.spaces)
+    return [item for item in items if item.address]
+
+
+def _space_item(community: CommunityCard, space: SpaceCard) -> MenuItem:
+    names = (f"{space.kind}:space", "forum:space")
+    found = (address_or_empty(n, community=community.slug, space=space.slug) for n in names)
+    address = next(filter(None, found), "")
+    icon = space.icon or ("question" if space.kind == "questions" else "hash")
+    return MenuItem(f"space:{space.slug}", space.name, address, icon)
+
+
+def address_or_empty(name: str, **kwargs: Any) -> str:
+    """A page's address, or '' where the installation has no such page."""
+    try:
+        return reverse(name, kwargs=kwargs or None)
+    except NoReverseMatch:
+        return ""

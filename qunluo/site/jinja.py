@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from qunluo.kernel.ui import display
+from qunluo.kernel.ui import display, fields
 from qunluo.kernel.ui.assets import asset
+from qunluo.site.frame import address_or_empty
 
 
 def environment(**options: Any) -> Environment:
@@ -30,7 +31,9 @@ def environment(**options: Any) -> Environment:
         npgettext=translation.npgettext,
     )
     env.globals.update(url=url, static=static, asset=asset, language=translation.get_language)
+    env.globals["url_or_empty"] = address_or_empty
     env.filters.update(display.FILTERS)
+    env.filters.update(fields.FILTERS)
     return env
 
 

@@ -24,6 +24,7 @@ def domain_urls() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("display/", views.display, name="display"),
     path("api/v1/", api.urls),
     *domain_urls(),
 ]

@@ -2,19 +2,46 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from qunluo.kernel.web.doors import open_to_anyone
 from qunluo.people.communities import queries as communities
+from qunluo.site.frame import THEME_COOKIE, THEMES
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from qunluo.people.members.web import ViewerRequest
 
+YEAR = 60 * 60 * 24 * 365
+
 
 @open_to_anyone
 def front(request: ViewerRequest) -> HttpResponse:
     """The installation's first page: the communities one may see."""
     cards = communities.communities_for(request.viewer)
-    return render(request, "frame/front.html", {"communities": cards})
+    template = "frame/_switcher.html" if request.htmx else "frame/front.html"
+    return render(request, template, {"communities": cards})
+
+
+@csrf_exempt  # keeps a taste in two cookies; pages from the shared cache carry no token
+@require_POST
+@open_to_anyone
+def display(request: ViewerRequest) -> HttpResponse:
+    """Keep the chosen theme or language in a cookie and go back to the page."""
+    asked = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    answer = HttpResponseRedirect(asked if safe else "/")
+    theme, language = request.POST.get("theme", ""), request.POST.get("language", "")
+    if theme in THEMES:
+        answer.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax")
+    elif theme == "system":
+        answer.delete_cookie(THEME_COOKIE)
+    if language in dict(settings.LANGUAGES):
+        answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
+    return answer

@@ -1,0 +1,12 @@
+// What every page needs; heavier parts are fetched only where a page holds them.
+import { frame } from "./parts/frame";
+import { fetches } from "./parts/fetches";
+import { small } from "./parts/small";
+import { watch } from "./parts/watch";
+
+fetches();
+frame();
+small();
+watch("[data-chart]", async (found) => (await import("./parts/chart")).draw(found));
+watch("[data-editor]", async (found) => (await import("./parts/editor")).enhance(found));
+watch("[x-data]", async () => (await import("./parts/alpine")).start());

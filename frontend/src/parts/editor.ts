@@ -1,0 +1,1 @@
+export function enhance(_found: HTMLElement): void {}

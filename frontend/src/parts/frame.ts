@@ -1,0 +1,91 @@
+// The frame: menus that close, a search key, the theme without a reload, the offline line.
+import { settle } from "./toast";
+
+const THEMES: Record<string, string> = { light: "qunluo", dark: "qunluo-dark" };
+
+function menus(): void {
+  document.addEventListener("click", (event) => {
+    const inside = (event.target as Element).closest("details[data-menu]");
+    for (const open of document.querySelectorAll<HTMLDetailsElement>("details[data-menu][open]")) {
+      if (open !== inside && !open.contains(inside)) open.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const open = (event.target as Element).closest?.<HTMLDetailsElement>("details[data-menu][open]");
+    if (!open) return;
+    if (event.key === "Escape") {
+      open.open = false;
+      open.querySelector("summary")?.focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      step(open, event.key === "ArrowDown" ? 1 : -1);
+      event.preventDefault();
+    }
+  });
+}
+
+function step(menu: HTMLElement, by: 1 | -1): void {
+  const stops = [...menu.querySelectorAll<HTMLElement>(".panel :is(a, button, input, select)")];
+  const here = stops.indexOf(document.activeElement as HTMLElement);
+  stops[(here + by + stops.length) % stops.length]?.focus();
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+function searchKey(): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const box = document.querySelector<HTMLInputElement>('[data-hotkey="/"]');
+    if (!box || box.offsetParent === null) return;
+    event.preventDefault();
+    box.focus();
+  });
+}
+
+/** A change of theme shows at once; the form behind it keeps the cookie. */
+function themes(): void {
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const button = (event as SubmitEvent).submitter as HTMLButtonElement | null;
+    if (!form.matches("[data-display]") || button?.name !== "theme") return;
+    event.preventDefault();
+    const theme = THEMES[button.value];
+    if (theme) document.documentElement.dataset["theme"] = theme;
+    else delete document.documentElement.dataset["theme"];
+    const body = new URLSearchParams({ theme: button.value });
+    void fetch(form.action, { method: "POST", body, redirect: "manual" });
+    mark(form, button);
+    document.dispatchEvent(new CustomEvent("qunluo:theme"));
+  });
+}
+
+function mark(form: HTMLFormElement, chosen: HTMLButtonElement): void {
+  const panel = form.closest(".panel");
+  for (const other of panel?.querySelectorAll<HTMLElement>('button[name="theme"]') ?? []) {
+    const tick = other.querySelector(".ml-auto");
+    if (other === chosen) {
+      other.setAttribute("aria-current", "true");
+    } else {
+      other.removeAttribute("aria-current");
+      if (tick) chosen.append(tick);
+    }
+  }
+}
+
+function offline(): void {
+  const line = document.getElementById("offline");
+  const show = (): void => { if (line) line.hidden = navigator.onLine; };
+  addEventListener("online", show);
+  addEventListener("offline", show);
+  show();
+}
+
+export function frame(): void {
+  menus();
+  searchKey();
+  themes();
+  offline();
+  settle();
+  document.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
