@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 
 import uvicorn
 
@@ -45,16 +44,3 @@ def raise_file_limit() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def free_port(host: str, wanted: int, tries: int = 50) -> int:
-    """The wanted port, or the next one that nobody has."""
-    for port in range(wanted, wanted + tries):
-        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                trial.bind((host, port))
-            except OSError:
-                continue
-            return port
-    raise SystemExit(f"no free port from {wanted} to {wanted + tries - 1}")

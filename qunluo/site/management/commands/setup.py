@@ -1,0 +1,71 @@
+"""Bring an installation to where people can use it: database, demo, first sign-in."""
+
+from __future__ import annotations
+
+import secrets
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from qunluo.kernel.viewer import SYSTEM
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from pathlib import Path
+
+KEEPER = "keeper@qunluo.local"
+
+
+class Command(BaseCommand):
+    help = "Migrate, and on an empty database make the demo community and the first sign-in."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-demo", action="store_true", help="Leave the community out.")
+
+    def handle(self, *args: object, **options: object) -> None:
+        migrate(self)
+        if is_empty():
+            self.stdout.write(_("Making the first sign-in …"))
+            make_keeper()
+            if "seed" in get_commands() and not options["no_demo"]:
+                self.stdout.write(_("Growing the demo community …"))
+                call_command("seed", stdout=self.stdout)
+        self.stdout.write(_("The installation is ready."))
+
+
+def migrate(command: BaseCommand) -> None:
+    """Tables first; a large table says so while it is changed."""
+    call_command("migrate", interactive=False, verbosity=0, stdout=command.stdout)
+    command.stdout.write(_("The database is up to date."))
+
+
+def is_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM members_member LIMIT 1")
+        return cursor.fetchone() is None
+
+
+def make_keeper() -> None:
+    """One member who may administer everything, with a password only this folder knows."""
+    members = import_module("qunluo.people.members.actions")
+    password = secrets.token_urlsafe(12)
+    keeper = members.create_member(
+        SYSTEM, KEEPER, password, display_name=_("Keeper"), handle="keeper", via="setup"
+    )
+    members.make_staff(SYSTEM, keeper)
+    told = _("%(email)s  password: %(password)s  (staff)") % {"email": KEEPER, "password": password}
+    remember_sign_in(told)
+
+
+def remember_sign_in(line: str) -> None:
+    """Printed at every start; the owner deletes the file once there are real accounts."""
+    kept: Path = settings.HOME / "sign_in.txt"
+    if not kept.exists():
+        kept.touch(mode=0o600)
+    with kept.open("a") as lines:
+        lines.write(f"{line}\n")
