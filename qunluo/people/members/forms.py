@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,12 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=label, max_length=20, widget=forms.TextInput(attrs=attrs), help_text=help_text
     )
+
+
+def time_zones() -> list[tuple[str, Any]]:
+    """The default first, then the places people live in, by name."""
+    places = sorted(name for name in available_timezones() if "/" in name and "Etc/" not in name)
+    return [("", _("Shanghai (default)")), *((name, name.replace("_", " ")) for name in places)]
 
 
 PASSWORD_HELP = _(
@@ -78,6 +85,38 @@ class ChangePasswordForm(forms.Form):
 
 
 class PresentPasswordForm(forms.Form):
+    present_password = password_field(_("Present password"), "current-password")
+
+
+class ProfileForm(forms.Form):
+    display_name = forms.CharField(label=_("Name"), max_length=80)
+    handle = forms.CharField(
+        label=_("Handle"),
+        max_length=40,
+        help_text=_("Where you were mentioned, the new one is shown at once."),
+    )
+    bio = forms.CharField(
+        label=_("About you"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("A few lines; Markdown works."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As my browser asks")), ("zh-hans", "简体中文"), ("en", "English")],
+    )
+    timezone = forms.ChoiceField(label=_("Time zone"), required=False, choices=time_zones)
+    theme = forms.ChoiceField(
+        label=_("Appearance"),
+        required=False,
+        choices=[("", _("As my system is set")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+
+
+class ChangeEmailForm(forms.Form):
+    email = email_field(_("New email"))
     present_password = password_field(_("Present password"), "current-password")
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.members.views import door, profile
+from qunluo.people.members.views import door, profile, security
 
 urlpatterns = [
     path("account/", profile.show, name="profile"),
@@ -11,6 +11,25 @@ urlpatterns = [
     path("account/sign-up/link/<str:token>/", door.confirm_by_link, name="confirm_by_link"),
     path("account/sign-in/", door.sign_in, name="sign_in"),
     path("account/sign-out/", door.sign_out, name="sign_out"),
+    path("account/sign-in/code/", security.second_step, name="second_step"),
+    path("account/security/", security.show, name="security"),
+    path("account/security/password/", security.change_password, name="change_password"),
+    path("account/security/email/", security.change_email, name="change_email"),
+    path("account/email/<str:token>/", security.confirm_email, name="confirm_email"),
+    path("account/security/app/", security.begin_authenticator, name="begin_authenticator"),
+    path(
+        "account/security/app/code/", security.confirm_authenticator, name="confirm_authenticator"
+    ),
+    path(
+        "account/security/app/removal/", security.remove_authenticator, name="remove_authenticator"
+    ),
+    path(
+        "account/security/recovery-codes/",
+        security.renew_recovery_codes,
+        name="renew_recovery_codes",
+    ),
+    path("account/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
+    path("account/sessions/end/", security.end_other_sessions, name="end_other_sessions"),
     path("account/reset/", door.ask_for_reset, name="ask_for_reset"),
     path("account/reset/<str:token>/", door.reset_password, name="reset_password"),
 ]

@@ -7,6 +7,19 @@ from qunluo.people.members.actions.passwords import (
     change_password,
     reset_password,
 )
+from qunluo.people.members.actions.profile import (
+    ProfileWords,
+    ask_to_change_email,
+    change_profile,
+    confirm_email,
+)
+from qunluo.people.members.actions.second_factor import (
+    begin_authenticator,
+    confirm_authenticator,
+    pass_second_step,
+    remove_authenticator,
+    renew_recovery_codes,
+)
 from qunluo.people.members.actions.sessions import (
     begin_session,
     end_other_sessions,
@@ -23,17 +36,26 @@ from qunluo.people.members.actions.signing_up import (
 )
 
 __all__ = [
+    "ProfileWords",
     "ask_for_reset",
+    "ask_to_change_email",
     "ask_to_sign_up",
+    "begin_authenticator",
     "begin_session",
     "change_password",
+    "change_profile",
+    "confirm_authenticator",
     "confirm_by_code",
     "confirm_by_link",
+    "confirm_email",
     "create_member",
     "end_other_sessions",
     "end_session",
     "forget_session",
     "make_staff",
+    "pass_second_step",
+    "remove_authenticator",
+    "renew_recovery_codes",
     "reset_password",
     "touch_session",
 ]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from qunluo.people.members.queries.account import (
+    OutsideLine,
+    ProfileSheet,
+    SecuritySheet,
+    SessionLine,
+    own_email,
+    profile_sheet,
+    security_sheet,
+    waiting_secret,
+)
 from qunluo.people.members.queries.people import (
     Person,
     actor_keys,
     aliases,
     member_ids_of,
-    own_email,
     persons,
     viewer_by_id,
     viewer_of,
@@ -19,15 +28,22 @@ from qunluo.people.members.queries.proofs import (
 )
 
 __all__ = [
+    "OutsideLine",
     "Person",
+    "ProfileSheet",
+    "SecuritySheet",
+    "SessionLine",
     "actor_keys",
     "aliases",
     "member_ids_of",
     "needs_second_factor",
     "own_email",
     "persons",
+    "profile_sheet",
     "prove_password_again",
     "proven_by_password",
+    "security_sheet",
     "viewer_by_id",
     "viewer_of",
+    "waiting_secret",
 ]

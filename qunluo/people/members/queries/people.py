@@ -65,11 +65,6 @@ def viewer_by_id(member_id: int) -> Viewer:
     return viewer_of(Member.objects.get(pk=member_id))
 
 
-def own_email(member_id: int) -> str:
-    """The member's address, for letters to themselves; "" when there is none."""
-    return Member.objects.filter(pk=member_id).values_list("email", flat=True).first() or ""
-
-
 def actor_keys(member_ids: Iterable[int]) -> dict[int, str]:
     """The stream's names of members; erased ones have none."""
     rows = Member.objects.filter(pk__in=set(member_ids), actor_key__isnull=False)

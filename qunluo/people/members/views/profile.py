@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from qunluo.people.members import actions, queries
+from qunluo.people.members.forms import ProfileForm
+from qunluo.people.members.views.answers import page
+from qunluo.people.members.web import ViewerRequest, mending
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from qunluo.people.members.web import ViewerRequest
 
-
+@require_http_methods(["GET", "POST"])
 def show(request: ViewerRequest) -> HttpResponse:
-    return render(request, "members/profile.html")
+    """The profile, and the form that changes it."""
+    sheet = queries.profile_sheet(request.viewer)
+    form = ProfileForm(request.POST or None, initial=asdict(sheet) | {"display_name": sheet.name})
+    if form.is_valid():
+        with mending(form):
+            actions.change_profile(request.viewer, actions.ProfileWords(**form.cleaned_data))
+            messages.success(request, _("Your profile is saved."))
+            return redirect("members:profile")
+    return page(request, "members/profile.html", form, sheet=sheet)
