@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
-    """A password as typed, spaces included; `data-reveal` adds the switch that shows it."""
-    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "data-reveal": ""})
+    """A password as typed, spaces included."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
     return forms.CharField(
         label=label, widget=widget, strip=False, max_length=200, help_text=help_text
     )
@@ -53,7 +53,7 @@ class SignUpForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     handle = forms.CharField(
-        label=_("Handle (optional)"),
+        label=_("Handle"),
         max_length=40,
         required=False,
         help_text=_("So that others can mention you as @handle. We propose one if you leave it."),

@@ -112,6 +112,14 @@ def mark_known(request: HttpRequest, answer: HttpResponse, email: str) -> None:
     )
 
 
+def show_theme(answer: HttpResponse, theme: str) -> None:
+    """Keep the member's choice of light or dark where pages for visitors find it too."""
+    if theme:
+        answer.set_cookie(settings.THEME_COOKIE_NAME, theme, max_age=KNOWN_FOR, samesite="Lax")
+    else:
+        answer.delete_cookie(settings.THEME_COOKIE_NAME, samesite="Lax")
+
+
 def _mark_of(email: str) -> str:
     return digest(email.strip().lower())
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from qunluo.people.members import actions, queries
 from qunluo.people.members.forms import ProfileForm
 from qunluo.people.members.views.answers import page
-from qunluo.people.members.web import ViewerRequest, mending
+from qunluo.people.members.web import ViewerRequest, mending, show_theme
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,5 +28,7 @@ def show(request: ViewerRequest) -> HttpResponse:
         with mending(form):
             actions.change_profile(request.viewer, actions.ProfileWords(**form.cleaned_data))
             messages.success(request, _("Your profile is saved."))
-            return redirect("members:profile")
+            answer = redirect("members:profile")
+            show_theme(answer, form.cleaned_data["theme"])
+            return answer
     return page(request, "members/profile.html", form, sheet=sheet)
