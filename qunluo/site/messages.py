@@ -30,6 +30,7 @@ OPTIONS = {
 }
 KEYWORDS = {
     "_": None,
+    "N_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

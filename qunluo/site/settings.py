@@ -36,6 +36,7 @@ DOMAIN_APPS = [
     "qunluo.people.communities",
     "qunluo.talk.forum",
     "qunluo.talk.questions",
+    "qunluo.steer.reports",
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",

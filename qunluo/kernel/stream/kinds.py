@@ -91,6 +91,8 @@ KINDS: dict[str, Kind] = {
     "porting.import_finished": "system",
     "porting.import_undone": "system",
     "reports.report_made": "system",
+    "reports.report_checked": "system",
+    "reports.report_published": "system",
 }
 
 

@@ -1,0 +1,1 @@
+"""Pure reckoning of a report: facts in, sentences out; no Django, no database, no prose of its own."""

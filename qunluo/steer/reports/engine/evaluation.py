@@ -1,0 +1,152 @@
+"""Highlights, shortcomings, improvements and the outlook: chosen by rules that the report prints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qunluo.steer.reports.engine.change import LEAST_CASES
+from qunluo.steer.reports.engine.outline import USES
+from qunluo.steer.reports.engine.rules import standing, use_of, verdict
+from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qunluo.steer.reports.engine.facts import FactTable
+    from qunluo.steer.reports.engine.outline import Use
+    from qunluo.steer.reports.engine.sentences import Tone
+
+HALF = 0.5
+MOST = 0.8
+FEW = 3
+
+NOT_JUDGED = N_("The period is not complete, so nothing is judged yet.")
+NO_HIGHLIGHT = N_("By the stated rule no figure of %(period)s is a highlight.")
+NO_SHORTCOMING = N_("By the stated rule no figure of %(period)s is a shortcoming.")
+NEAREST = N_(
+    "Nearest to a shortcoming, though not a clear change: %(name)s, %(now)s against %(before)s in "
+    "%(before_period)s."
+)
+SLOW = N_("Less than half of the questions of %(period)s were answered within a day: %(now)s.")
+QUICK = N_("Most questions of %(period)s were answered within a day: %(now)s.")
+FEW_CARRY = N_("Half of all contributions of %(period)s came from %(now)s: much depends on few.")
+WATCH = N_("To improve %(name)s: %(advice)s It will show in the same figure next time.")
+FOCUS = N_("The next period should first look at %(name)s.")
+KEEP = N_("No figure fell short by the stated rule; the focus may stay as it is.")
+
+ADVICE: dict[str, str] = {
+    "joins": N_("open one new channel and greet each newcomer within a day."),
+    "leaves": N_("ask those who left for their reason and write it down."),
+    "questions": N_("invite questions on the tags that members read most."),
+    "answers": N_("bring unanswered questions to members who know their tags."),
+    "topics": N_("put two discussions a week into the content calendar."),
+    "replies": N_("ask for one concrete thing at the end of each opening post."),
+    "comments": N_("invite short remarks under answers."),
+    "contributors": N_("write to members who went quiet in the period before."),
+    "visitors": N_("send a digest of what was answered."),
+    "new_contributors": N_("give newcomers one small first task."),
+    "absence_factor": N_("ask three more members to take over a part."),
+    "reactions": N_("thank good answers where everyone sees it."),
+    "accepted_share": N_("remind askers to accept the answer that helped."),
+    "within_day": N_("put unanswered questions older than half a day into the daily list."),
+    "first_response": N_("share the unanswered questions of the day among volunteers."),
+    "open_questions": N_("close or answer the oldest open questions first."),
+}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Which uses came out well and badly, in the order of the outline."""
+
+    highlights: tuple[Sentence, ...]
+    shortcomings: tuple[Sentence, ...]
+    weak: tuple[str, ...]
+
+
+def judge(facts: FactTable) -> Judgement:
+    """Apply the rules to every use that was measured."""
+    found: dict[Tone, list[Sentence]] = {"highlight": [], "shortcoming": []}
+    weak: list[str] = []
+    for use in USES:
+        sentence = _level(use, facts) or _moved(use, facts)
+        if sentence is None:
+            continue
+        found[sentence.tone].append(sentence)
+        if sentence.tone == "shortcoming":
+            weak.append(use.name)
+    return Judgement(tuple(found["highlight"]), tuple(found["shortcoming"]), tuple(weak))
+
+
+def _moved(use: Use, facts: FactTable) -> Sentence | None:
+    tone = verdict(use, facts)
+    if tone == "plain":
+        return None
+    return standing(use, facts, section=f"{tone}s", tone=tone)
+
+
+def _level(use: Use, facts: FactTable) -> Sentence | None:
+    fact = facts.usable(f"{use.name}.now")
+    if fact is None or fact.value is None:
+        return None
+    slots = {"period": Slot("period", (fact.key,)), "now": Slot("value", (fact.key,))}
+    if use.name == "within_day" and (fact.denominator or 0) >= LEAST_CASES:
+        if fact.value < HALF:
+            return Sentence("shortcomings", "level.slow", SLOW, slots, "shortcoming")
+        if fact.value >= MOST:
+            return Sentence("highlights", "level.quick", QUICK, slots, "highlight")
+    if use.name == "absence_factor" and fact.value <= FEW:
+        return Sentence("shortcomings", "level.few_carry", FEW_CARRY, slots, "shortcoming")
+    return None
+
+
+def evaluation(facts: FactTable, *, is_complete: bool) -> Iterator[Sentence]:
+    """The sentences of evaluation and outlook; an incomplete period is not judged at all."""
+    if not is_complete:
+        for section in ("highlights", "shortcomings", "improvements", "direction"):
+            yield Sentence(section, "period.incomplete", NOT_JUDGED, strength="stated")
+        return
+    found = judge(facts)
+    period = {"period": Slot("period", ("contributors.now",))}
+    yield from found.highlights or [
+        Sentence("highlights", "none.highlight", NO_HIGHLIGHT, period, strength="stated")
+    ]
+    yield from found.shortcomings or _nearest(facts, period)
+    yield from _improvements(found.weak)
+
+
+def _nearest(facts: FactTable, period: dict[str, Slot]) -> Iterator[Sentence]:
+    yield Sentence("shortcomings", "none.shortcoming", NO_SHORTCOMING, period, strength="stated")
+    lower: list[tuple[float, Use]] = []
+    for use in USES:
+        now, before = facts.usable(f"{use.name}.now"), facts.usable(f"{use.name}.before")
+        if now is None or before is None or not before.value or use.good == "neither":
+            continue
+        step = ((now.value or 0.0) - before.value) / before.value
+        worse = -step if use.good == "up" else step
+        if worse > 0:
+            lower.append((worse, use))
+    if lower:
+        use = max(lower, key=lambda entry: entry[0])[1]
+        now_key, before_key = f"{use.name}.now", f"{use.name}.before"
+        slots = {
+            "name": Slot("name", (now_key,)),
+            "now": Slot("value", (now_key,)),
+            "before": Slot("value", (before_key,)),
+            "before_period": Slot("period", (before_key,)),
+        }
+        yield Sentence("shortcomings", "nearest", NEAREST, slots)
+
+
+def _improvements(weak: tuple[str, ...]) -> Iterator[Sentence]:
+    if not weak:
+        yield Sentence("improvements", "none.weak", KEEP, strength="stated")
+        yield Sentence("direction", "none.weak", KEEP, strength="stated")
+        return
+    for name in weak:
+        use = use_of(name)
+        key = f"{name}.now"
+        slots = {"name": Slot("name", (key,)), "advice": Slot("text", text=ADVICE[name])}
+        yield Sentence("improvements", f"advice.{use.name}", WATCH, slots, strength="stated")
+    slots = {"name": Slot("name", (f"{weak[0]}.now",))}
+    yield Sentence("direction", "focus.first_weak", FOCUS, slots, strength="stated")

@@ -1,0 +1,125 @@
+"""Which sentences a report says, given its facts: each rule is named in the sentences it makes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qunluo.steer.reports.engine.change import compare
+from qunluo.steer.reports.engine.outline import BY_NAME, USES
+from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qunluo.steer.reports.engine.change import Change
+    from qunluo.steer.reports.engine.facts import FactTable
+    from qunluo.steer.reports.engine.outline import Use
+    from qunluo.steer.reports.engine.sentences import Tone
+
+UP = N_("%(name)s in %(period)s: %(now)s, up by %(difference)s on %(before_period)s (%(before)s).")
+DOWN = N_(
+    "%(name)s in %(period)s: %(now)s, down by %(difference)s on %(before_period)s (%(before)s)."
+)
+UNCLEAR = N_(
+    "%(name)s in %(period)s: %(now)s, against %(before)s in %(before_period)s; no clear change."
+)
+ALONE = N_("%(name)s in %(period)s: %(now)s; there is nothing to compare it with.")
+SO_FAR = N_("%(name)s in %(period)s so far: %(now)s; the period is not complete, so it is not compared.")  # fmt: skip
+SILENT = N_("%(name)s in %(period)s: no record.")
+NOT_ENOUGH = N_("%(name)s in %(period)s: too few cases to state a figure.")
+YEAR_UP = N_("Against %(year_period)s (%(year_ago)s), %(name)s is higher by %(difference)s.")
+YEAR_DOWN = N_("Against %(year_period)s (%(year_ago)s), %(name)s is lower by %(difference)s.")
+LIFECYCLE = N_(
+    "Contributing members went from %(before)s to %(now)s: %(new)s came for the first time, "
+    "%(resurrecting)s came back, %(dormant)s of the period before did not contribute again, "
+    "and %(returning)s stayed."
+)
+
+
+def body(facts: FactTable) -> Iterator[Sentence]:
+    """The sentences of the work sections and of the trends, in the order of the outline."""
+    for use in USES:
+        if not use.name.startswith("lifecycle_"):
+            yield standing(use, facts)
+    yield from _lifecycle(facts)
+    for use in USES:
+        yield from _against_last_year(use, facts)
+
+
+def standing(use: Use, facts: FactTable, *, section: str = "", tone: Tone = "plain") -> Sentence:
+    """How one metric stands in the period, and whether it moved by the rule of `change`."""
+    template, change = _chosen(use, facts)
+    slots = _slots(use, template)
+    rule = f"standing.{change.direction}"
+    return Sentence(section or use.section, rule, template, slots, tone)
+
+
+def _chosen(use: Use, facts: FactTable) -> tuple[str, Change]:
+    now, before = facts.get(f"{use.name}.now"), facts.get(f"{use.name}.before")
+    change = compare(now, before)
+    if now is None or now.status == "no_data" or now.value is None:
+        hidden = now is not None and now.status == "suppressed"
+        return (NOT_ENOUGH if hidden else SILENT), change
+    if now.status != "complete":
+        return SO_FAR, change
+    by_direction = {"up": UP, "down": DOWN, "unclear": UNCLEAR, "not_compared": ALONE}
+    return by_direction[change.direction], change
+
+
+def _slots(use: Use, template: str) -> dict[str, Slot]:
+    now, before = f"{use.name}.now", f"{use.name}.before"
+    every = {
+        "name": Slot("name", (now,)),
+        "period": Slot("period", (now,)),
+        "now": Slot("value", (now,)),
+        "before": Slot("value", (before,)),
+        "before_period": Slot("period", (before,)),
+        "difference": Slot("difference", (now, before)),
+    }
+    return {name: slot for name, slot in every.items() if f"%({name})s" in template}
+
+
+def _lifecycle(facts: FactTable) -> Iterator[Sentence]:
+    parts = ("new", "resurrecting", "dormant", "returning")
+    keys = {part: f"lifecycle_{part}.now" for part in parts}
+    whole = ("contributors.now", "contributors.before")
+    if not all(facts.usable(key) for key in (*keys.values(), *whole)):
+        return
+    value = {part: facts[key].value or 0.0 for part, key in keys.items()}
+    now, before = (facts[key].value or 0.0 for key in whole)
+    gone = abs(value["dormant"])
+    # Said only when it closes: the identity is the reason, nothing else is claimed.
+    if now - before != value["new"] + value["resurrecting"] - gone:
+        return
+    slots = {part: Slot("value", (key,)) for part, key in keys.items()}
+    slots |= {"now": Slot("value", whole[:1]), "before": Slot("value", whole[1:])}
+    yield Sentence("reasons", "lifecycle.closes", LIFECYCLE, slots, strength="accounted")
+
+
+def _against_last_year(use: Use, facts: FactTable) -> Iterator[Sentence]:
+    now, then = f"{use.name}.now", f"{use.name}.year_ago"
+    change = compare(facts.get(now), facts.get(then))
+    if change.direction not in {"up", "down"}:
+        return
+    slots = {
+        "name": Slot("name", (now,)),
+        "year_period": Slot("period", (then,)),
+        "year_ago": Slot("value", (then,)),
+        "difference": Slot("difference", (now, then)),
+    }
+    template = YEAR_UP if change.direction == "up" else YEAR_DOWN
+    yield Sentence("trends", f"year.{change.direction}", template, slots)
+
+
+def verdict(use: Use, facts: FactTable) -> Tone:
+    """Highlight when a real change goes the better way, shortcoming when the worse."""
+    if use.good == "neither":
+        return "plain"
+    change = compare(facts.get(f"{use.name}.now"), facts.get(f"{use.name}.before"))
+    if change.direction not in {"up", "down"}:
+        return "plain"
+    return "highlight" if change.direction == use.good else "shortcoming"
+
+
+def use_of(name: str) -> Use:
+    return BY_NAME[name]

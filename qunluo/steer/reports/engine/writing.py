@@ -1,0 +1,91 @@
+"""The whole report as sentences, from its facts and what the records say about the community."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qunluo.steer.reports.engine.evaluation import evaluation
+from qunluo.steer.reports.engine.outline import SECTIONS
+from qunluo.steer.reports.engine.rules import body, standing, use_of
+from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qunluo.steer.reports.engine.facts import FactTable
+
+PURPOSE = N_(
+    "This report tells the owners and the team of %(community)s what was done in %(period)s, "
+    "what came of it and what should follow."
+)
+THEME = N_("The community's theme is: %(theme)s")
+NO_THEME = N_("The community's positioning has not been written down yet.")
+METHOD = N_(
+    "Every figure was measured from the activity record in the time zone %(timezone)s; each "
+    "sentence names the figures it rests on, and anyone with access can have them measured again."
+)
+RULE = N_(
+    "A figure is called higher or lower only when the difference is larger than chance would "
+    "easily bring; the rule stands in the annex."
+)
+INCOMPLETE = N_("The record ends on %(end)s, before the period does: figures are those so far.")
+NO_CAMPAIGN = N_("There is no record of a campaign or an event in this period.")
+NO_TICKET = N_("There is no record of a service ticket in this period; service here means answers.")
+NO_PLAN = N_("There is no record of a plan for the next period.")
+
+
+@dataclass(frozen=True)
+class Records:
+    """What the records say beside the figures. `ends_on`: where an incomplete record ends."""
+
+    community: str
+    theme: str
+    timezone: str
+    is_complete: bool
+    ends_on: str = ""
+    has_campaigns: bool = False
+    has_tickets: bool = False
+    has_plan: bool = False
+
+
+def write(facts: FactTable, records: Records) -> list[Sentence]:
+    """All sentences, ordered by section; pure: the same facts give the same sentences."""
+    said = [*_introduction(records), *body(facts), *_missing(records)]
+    said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
+    place = {section.key: number for number, section in enumerate(SECTIONS)}
+    return sorted(said, key=lambda sentence: place[sentence.section])
+
+
+def _introduction(records: Records) -> Iterator[Sentence]:
+    named = {
+        "community": Slot("text", text=records.community),
+        "period": Slot("period", ("contributors.now",)),
+    }
+    yield Sentence("purpose", "purpose", PURPOSE, named, strength="stated")
+    if records.theme:
+        theme = {"theme": Slot("text", text=records.theme)}
+        yield Sentence("purpose", "theme", THEME, theme, strength="stated")
+    else:
+        yield Sentence("purpose", "theme.missing", NO_THEME, strength="stated")
+    zone = {"timezone": Slot("text", text=records.timezone)}
+    yield Sentence("method", "method", METHOD, zone, strength="stated")
+    yield Sentence("method", "rule", RULE, strength="stated")
+    if not records.is_complete:
+        end = {"end": Slot("text", text=records.ends_on)}
+        yield Sentence("method", "period.incomplete", INCOMPLETE, end, strength="stated")
+
+
+def _missing(records: Records) -> Iterator[Sentence]:
+    if not records.has_campaigns:
+        yield Sentence("interaction", "records.no_campaign", NO_CAMPAIGN, strength="stated")
+    if not records.has_tickets:
+        yield Sentence("service", "records.no_ticket", NO_TICKET, strength="stated")
+    if not records.has_plan:
+        yield Sentence("challenges", "records.no_plan", NO_PLAN, strength="stated")
+
+
+def _summary(facts: FactTable) -> Iterator[Sentence]:
+    for name in ("contributors", "questions", "within_day"):
+        yield standing(use_of(name), facts, section="summary")
+    yield standing(use_of("open_questions"), facts, section="challenges")
