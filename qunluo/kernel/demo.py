@@ -83,8 +83,8 @@ class Town:
     spaces: dict[str, int] = field(default_factory=dict)
     folks: list[Folk] = field(default_factory=list)
     day: int = 0
-    open_questions: list[tuple[int, int, Folk]] = field(default_factory=list)
-    topics: list[tuple[int, int]] = field(default_factory=list)
+    open_questions: list[tuple[int, datetime, Folk]] = field(default_factory=list)
+    topics: list[tuple[int, datetime]] = field(default_factory=list)
 
     def is_on(self, kind: str) -> bool:
         """Whether an episode of this kind covers the present day."""
