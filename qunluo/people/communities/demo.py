@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 NAME = "半山茶社（演示）"
 SUMMARY = "一群爱喝茶的人：新手能问到答案，老茶客有人听他说。"
 SPACES = (
-    ("square", "茶话广场", "日常闲聊、茶会记录、读书见闻", "forum", "public"),
-    ("questions", "问茶", "冲泡、选购、储存、茶具，有问有答", "questions", "public"),
-    ("hosts", "值班室", "志愿者排班与交接", "forum", "private"),
+    ("square", "茶话广场", "日常闲聊、茶会记录、读书见闻", "public"),
+    ("help", "问茶", "冲泡、选购、储存、茶具，有问有答", "public"),
+    ("hosts", "值班室", "志愿者排班与交接", "private"),
 )
 POSITION = {
     "kind": "consumer",
@@ -54,12 +54,12 @@ def found(town: Town, founder: Folk) -> None:
 
 
 def _lay_out_spaces(town: Town, founder: Folk) -> None:
+    actions.open_space(founder.viewer, "hosts", name="值班室", kind="forum", access="private")
     place = queries.entrance(founder.viewer, town.slug).community
-    for space in place.spaces:
-        actions.archive_space(founder.viewer, space.id)
-    for slug, name, purpose, kind, access in SPACES:
-        town.spaces[slug] = actions.open_space(
-            founder.viewer, f"tea-{slug}", name=name, purpose=purpose, kind=kind, access=access
+    town.spaces = {space.slug: space.id for space in place.spaces}
+    for slug, name, purpose, access in SPACES:
+        actions.change_space(
+            founder.viewer, town.spaces[slug], name=name, purpose=purpose, access=access
         )
 
 

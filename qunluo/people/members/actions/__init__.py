@@ -19,6 +19,10 @@ from qunluo.people.members.actions.second_factor import (
     pass_second_step,
     remove_authenticator,
     renew_recovery_codes,
+from qunluo.people.members.actions.peopling import (
+    bring_demo_member,
+    let_demo_member_in,
+    remove_demo_members,
 )
 from qunluo.people.members.actions.sessions import (
     begin_session,
@@ -42,6 +46,7 @@ __all__ = [
     "ask_to_sign_up",
     "begin_authenticator",
     "begin_session",
+    "bring_demo_member",
     "change_password",
     "change_profile",
     "confirm_authenticator",
@@ -52,10 +57,12 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "forget_session",
+    "let_demo_member_in",
     "make_staff",
     "pass_second_step",
     "remove_authenticator",
     "renew_recovery_codes",
+    "remove_demo_members",
     "reset_password",
     "touch_session",
 ]

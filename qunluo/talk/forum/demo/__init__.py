@@ -52,4 +52,4 @@ def _reply(town: Town, author: Folk) -> None:
     with clock.at(moment + timedelta(minutes=9)):
         for admirer in town.rng.sample(others, min(3, len(others))):
             if town.rng.random() < admirer.zeal * 0.6:
-                actions.react(admirer.viewer, post_id, town.rng.choice(SIGNS))
+                actions.react(admirer.viewer, post_id, town.rng.choice(sorted(SIGNS)))

@@ -44,7 +44,7 @@ def _ask(town: Town, asker: Folk) -> None:
     with clock.at(moment):
         topic_id = actions.ask(
             asker.viewer,
-            town.spaces["questions"],
+            town.spaces["help"],
             title.format(**said),
             body=body.format(**said),
             tags=tags,
