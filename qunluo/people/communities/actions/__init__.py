@@ -26,6 +26,7 @@ from qunluo.people.communities.actions.membership import (
     set_minor_consent,
     verify_to_post,
 )
+from qunluo.people.communities.actions.purging import purge_demo
 from qunluo.people.communities.actions.roles import (
     change_role,
     grant_role,
@@ -73,6 +74,7 @@ __all__ = [
     "make_role",
     "open_space",
     "position_community",
+    "purge_demo",
     "record_visitors",
     "record_visits",
     "remove_member",

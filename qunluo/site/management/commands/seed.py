@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from qunluo.kernel import clock
+from qunluo.kernel.demo import SHANGHAI, SIZES
+from qunluo.kernel.stream.delivery import deliver_all
+from qunluo.people.communities import actions as communities
+from qunluo.people.members import actions as members
+from qunluo.site import seeding
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = "Grow the demo community through actions, or remove it again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", choices=sorted(SIZES), default="village")
+        parser.add_argument("--until", type=date.fromisoformat, help="last full day; yesterday")
+        parser.add_argument("--deliver", action="store_true", help="do not leave it to the worker")
+        parser.add_argument("--remove", action="store_true", help="remove the demo and its people")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["remove"]:
+            self._remove()
+            return
+        if seeding.standing() is not None:
+            raise CommandError(_("The demo stands already; remove it first: seed --remove."))
+        until = options["until"] or clock.now().astimezone(SHANGHAI).date() - timedelta(days=1)
+        grown = seeding.seed(options["size"], until=until, told=self._tell)
+        if options["deliver"]:
+            deliver_all()
+        self._let_cast_in(grown.handles)
+        self.stdout.write(
+            _("The demo community has grown: %(people)d people, %(days)d days.")
+            % {"people": grown.people, "days": grown.days}
+        )
+
+    def _tell(self, day: int, days: int) -> None:
+        if day % 30 == 0 or day == days:
+            self.stdout.write(f"  demo day {day}/{days}")
+
+    def _let_cast_in(self, handles: tuple[str, ...]) -> None:
+        password = secrets.token_urlsafe(9)
+        addresses = [members.let_demo_member_in(f"demo-{name}", password) for name in handles]
+        kept = settings.HOME / "demo-sign-in.txt"
+        kept.touch(mode=0o600)
+        lines = [f"{address}  {password}" for address in addresses]
+        kept.write_text("\n".join(lines) + "\n")
+        for line in lines:
+            self.stdout.write(f"  {line}")
+
+    def _remove(self) -> None:
+        community_id = seeding.standing()
+        if community_id is not None:
+            communities.purge_demo(community_id)
+        count = members.remove_demo_members()
+        (settings.HOME / "demo-sign-in.txt").unlink(missing_ok=True)
+        self.stdout.write(_("The demo is gone, with %(count)d rows of people.") % {"count": count})
