@@ -20,6 +20,7 @@ from qunluo.kernel.viewer import Viewer
 from qunluo.people.communities import actions as communities
 from qunluo.people.communities import demo as commons
 from qunluo.people.communities import queries as community_queries
+from qunluo.people.communities.models import Role
 from qunluo.people.members import actions as members
 from qunluo.people.members import queries as people
 
@@ -107,6 +108,5 @@ def _cast_member(town: Town, handle: str, name: str) -> Folk:
 
 
 def _grant(owner: Folk, built_in: str, to: Folk) -> None:
-    roles = community_queries.roles_for(owner.viewer)
-    role = next(role for role in roles if role.built_in == built_in)
-    communities.grant_role(owner.viewer, role.id, to.viewer.require_member_id())
+    role = Role.objects.get(community=owner.viewer.community_id, built_in=built_in)
+    communities.grant_role(owner.viewer, role.pk, to.viewer.require_member_id())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, Folk, lives
 from qunluo.people.communities import actions, queries
+from qunluo.people.communities.actions.describing import Position
 from qunluo.people.members import actions as members
 from qunluo.people.members import queries as people
 
@@ -24,7 +25,7 @@ SPACES = (
     ("help", "问茶", "冲泡、选购、储存、茶具，有问有答", "public"),
     ("hosts", "值班室", "志愿者排班与交接", "private"),
 )
-POSITION = {
+POSITION: Position = {
     "kind": "consumer",
     "theme": "让刚开始喝原叶茶的人少走弯路",
     "vision": "每个城市都有几位愿意分享的茶友",
@@ -77,6 +78,31 @@ def a_day_of_comings_and_goings(town: Town) -> None:
         if folk.gone_on == town.day:
             with clock.at(town.moment()):
                 actions.leave(folk.viewer)
+
+    _be_seen(town)
+
+
+def _be_seen(town: Town) -> None:
+    """Whoever comes by today; talk's part of the day draws its own crowd among the same people."""
+    if town.is_on("outage"):
+        return
+    seen = []
+    for folk in town.present():
+        if town.rng.random() < min(1.0, folk.zeal * 1.6):
+            moment = town.moment()
+            seen.append(_presence(town, folk, moment))
+    actions.record_visits(seen)
+
+
+def _presence(town: Town, folk: Folk, moment: datetime) -> actions.Presence:
+    return actions.Presence(
+        community_id=town.community_id,
+        member_id=folk.viewer.require_member_id(),
+        actor_key=folk.viewer.actor_key,
+        space_id=None,
+        visited_on=moment.astimezone(SHANGHAI).date(),
+        seen_at=moment,
+    )
 
 
 def _arrivals(town: Town) -> float:
