@@ -29,7 +29,7 @@ class Size:
 
 
 SIZES: dict[SizeName, Size] = {
-    "hamlet": Size(days=70, founders=9, arrivals=0.15, questions=0.5, topics=0.3),
+    "hamlet": Size(days=28, founders=6, arrivals=0.2, questions=0.7, topics=0.4),
     "village": Size(days=365, founders=24, arrivals=0.45, questions=1.6, topics=0.8),
     "city": Size(days=365, founders=200, arrivals=5.0, questions=14.0, topics=6.0),
 }

@@ -20,7 +20,7 @@ def grown(db):
 def told():
     from qunluo.kernel.stream.models import StreamLine
 
-    lines = StreamLine.objects.order_by("pk")
+    lines = StreamLine.objects.filter(community_id__isnull=False).order_by("pk")
     return list(lines.values_list("name", "happened_at", "actor_key"))
 
 
@@ -37,7 +37,8 @@ def test_the_same_demo_grows_twice(grown):
     communities.purge_demo(grown.community_id)
     members.remove_demo_members()
     seeding.seed("hamlet", until=UNTIL)
-    assert told() == first
+    again = told()
+    assert [pair for pair in zip(first, again, strict=True) if pair[0] != pair[1]] == []
 
 
 def test_the_demo_goes_without_a_trace(grown):
