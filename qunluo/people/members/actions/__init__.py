@@ -7,6 +7,11 @@ from qunluo.people.members.actions.passwords import (
     change_password,
     reset_password,
 )
+from qunluo.people.members.actions.peopling import (
+    bring_demo_member,
+    let_demo_member_in,
+    remove_demo_members,
+)
 from qunluo.people.members.actions.profile import (
     ProfileWords,
     ask_to_change_email,
@@ -19,10 +24,6 @@ from qunluo.people.members.actions.second_factor import (
     pass_second_step,
     remove_authenticator,
     renew_recovery_codes,
-from qunluo.people.members.actions.peopling import (
-    bring_demo_member,
-    let_demo_member_in,
-    remove_demo_members,
 )
 from qunluo.people.members.actions.sessions import (
     begin_session,
@@ -61,8 +62,8 @@ __all__ = [
     "make_staff",
     "pass_second_step",
     "remove_authenticator",
-    "renew_recovery_codes",
     "remove_demo_members",
+    "renew_recovery_codes",
     "reset_password",
     "touch_session",
 ]
