@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -44,6 +44,19 @@ def as_member(client: Client, village: Village) -> Callable[[str], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _own_state(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Limits start empty, and files go to a folder of the test's own."""
+    from qunluo.kernel.files.storing import store
+    from qunluo.kernel.web import limits
+
+    limits.forget()
+    store.cache_clear()
+    settings.FILES_FOLDER = tmp_path_factory.getbasetemp() / "files"
+    yield
+    store.cache_clear()
 
 
 @pytest.fixture(autouse=True)

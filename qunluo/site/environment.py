@@ -48,6 +48,22 @@ def words(name: str, default: str, meaning: str) -> list[str]:
     return [word.strip() for word in text(name, default, meaning).split(",") if word.strip()]
 
 
+def bucket() -> dict[str, str]:
+    """Options of the S3 store for files; empty: the local folder."""
+    options = {
+        "bucket_name": text("QUNLUO_S3_BUCKET", "", "Bucket for files. Default: the home folder."),
+        "endpoint_url": text("QUNLUO_S3_ENDPOINT", "", "Address of the S3 service."),
+        "region_name": text("QUNLUO_S3_REGION", "", "Region of the bucket."),
+        "access_key": text("QUNLUO_S3_ACCESS_KEY", "", "Name of the key that may use the bucket."),
+        "secret_key": text(
+            "QUNLUO_S3_SECRET_KEY", "", "Secret of the key that may use the bucket."
+        ),
+    }
+    return (
+        {name: value for name, value in options.items() if value} if options["bucket_name"] else {}
+    )
+
+
 def _default_home() -> Path:
     checkout = PACKAGE.parent
     if (checkout / "pyproject.toml").exists():

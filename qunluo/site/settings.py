@@ -17,6 +17,9 @@ ALLOWED_HOSTS = env.words(
 PUBLIC_ADDRESS = env.text(
     "QUNLUO_PUBLIC_ADDRESS", "http://127.0.0.1:8000", "Address written into mails and feeds."
 ).rstrip("/")
+TRUSTED_PROXIES = env.number(
+    "QUNLUO_TRUSTED_PROXIES", 0, "How many proxies in front write X-Forwarded-For."
+)
 BEHIND_TLS = env.flag(
     "QUNLUO_BEHIND_TLS", PUBLIC_ADDRESS.startswith("https://"), "Secure cookies and HSTS."
 )
@@ -26,6 +29,7 @@ DISTRICTS = ("people", "insight", "trade", "talk", "gather", "reach", "steer")
 KERNEL_APPS = [
     "qunluo.kernel.stream",
     "qunluo.kernel.jobs",
+    "qunluo.kernel.preferences",
     "qunluo.kernel.files",
     "qunluo.kernel.text",
     "qunluo.kernel.ui",
@@ -154,4 +158,5 @@ STATICFILES_DIRS: list[Any] = []
 STATIC_ROOT = ROOT / "site" / "static"
 BUILD_FOLDER = ROOT / "site" / "static" / "build"
 FILES_FOLDER = HOME / "files"
+FILES_BUCKET = env.bucket()
 LAKE_FOLDER = HOME / "lake"

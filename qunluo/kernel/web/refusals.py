@@ -51,7 +51,7 @@ class RefusalMiddleware:
 
 def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The one place where a page says no."""
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith("/api/") or _asked_by_a_program(request):
         return problem(refusal)
     if isinstance(refusal, SignInRequired) and request.method == "GET":
         return redirect(f"{SIGN_IN}?{urlencode({'next': request.get_full_path()})}")
@@ -59,6 +59,11 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return _toast(refusal)
     template = "web/join_required.html" if isinstance(refusal, JoinRequired) else "web/refusal.html"
     return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def _asked_by_a_program(request: HttpRequest) -> bool:
+    """Scripts of our pages that fetch say so; browsers that open a page want HTML."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _toast(refusal: Refusal) -> HttpResponse:

@@ -76,6 +76,12 @@ def former_slug(slug: str) -> str | None:
     return FormerSlug.objects.filter(slug=slug).values_list("community__slug", flat=True).first()
 
 
+def slug_of(community_id: int) -> str | None:
+    """A community's present slug by its id."""
+    found = Community.objects.filter(pk=community_id)
+    return found.values_list("slug", flat=True).first()
+
+
 def slug_of_host(host: str) -> str | None:
     """The community that has this domain of its own."""
     return Community.objects.filter(host=host).values_list("slug", flat=True).first()

@@ -1,0 +1,56 @@
+"""Where a viewer stands and what they may read there, asked by kernel parts that know no community.
+
+The communities domain provides the answers at start-up (ground 15).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Place:
+    """`viewer` stands in the community; `space_ids` are the spaces whose content they may read."""
+
+    viewer: Viewer
+    community_id: int
+    space_ids: frozenset[int]
+
+
+class Places(Protocol):
+    def place(self, viewer: Viewer, community_id: int) -> Place | None:
+        """None when the viewer may read no content of that community."""
+
+    def place_by_slug(self, viewer: Viewer, slug: str) -> Place | None:
+        """The same by the community's slug."""
+
+
+class Nowhere:
+    """The answer while no domain provides communities."""
+
+    def place(self, viewer: Viewer, community_id: int) -> Place | None:
+        return None
+
+    def place_by_slug(self, viewer: Viewer, slug: str) -> Place | None:
+        return None
+
+
+_provided: list[Places] = [Nowhere()]
+
+
+def provide(places: Places) -> None:
+    """Register who knows the communities, at start-up."""
+    _provided[:] = [places]
+
+
+def place(viewer: Viewer, community_id: int) -> Place | None:
+    """Where the viewer stands in that community; None when its content is not for them."""
+    return _provided[0].place(viewer, community_id)
+
+
+def place_by_slug(viewer: Viewer, slug: str) -> Place | None:
+    return _provided[0].place_by_slug(viewer, slug)

@@ -1,0 +1,33 @@
+"""What communities tell kernel parts that know none: where a viewer stands and may read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qunluo.kernel import places
+from qunluo.kernel.refusal import Refusal
+from qunluo.people.communities import queries
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+
+
+class CommunityPlaces:
+    """Content is open through the visitors' door."""
+
+    def place(self, viewer: Viewer, community_id: int) -> places.Place | None:
+        if viewer.community_id == community_id and viewer.is_member:
+            return places.Place(viewer, community_id, queries.ids_of_spaces_open_to(viewer))
+        slug = queries.slug_of(community_id)
+        return self.place_by_slug(viewer, slug) if slug else None
+
+    def place_by_slug(self, viewer: Viewer, slug: str) -> places.Place | None:
+        try:
+            inside = queries.enter(viewer, slug, door="visitors")
+        except Refusal:
+            return None
+        space_ids = frozenset(space.id for space in inside.community.spaces)
+        return places.Place(inside.viewer, inside.community.id, space_ids)
+
+
+places.provide(CommunityPlaces())
