@@ -12,7 +12,7 @@ from django.conf import settings
 from qunluo.kernel import bus
 from qunluo.kernel.live.endpoints import LiveDoors
 from qunluo.kernel.live.hub import hub
-from qunluo.kernel.web.pagecache import MARK, KeptPage, follow_changes, page_key, pages
+from qunluo.kernel.web.pagecache import MARK, KeptPage, page_key, pages
 from qunluo.site.live import viewer_of_session
 from qunluo.site.wsgi import application as pages_of_django
 
@@ -45,7 +45,6 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def lifespan(receive: Receive, send: Send) -> None:
     await receive()
-    follow_changes()
     hub.start()
     await asyncio.to_thread(bus.listen)
     await send({"type": "lifespan.startup.complete"})

@@ -44,6 +44,13 @@ def number(name: str, default: int, meaning: str) -> int:
         raise SystemExit(f"{name} must be a whole number, not {raw!r}") from None
 
 
+def choice(name: str, default: str, choices: tuple[str, ...], meaning: str) -> str:
+    raw = text(name, default, f"{meaning} One of {', '.join(choices)}.")
+    if raw not in choices:
+        raise SystemExit(f"{name} must be one of {', '.join(choices)}, not {raw!r}")
+    return raw
+
+
 def words(name: str, default: str, meaning: str) -> list[str]:
     return [word.strip() for word in text(name, default, meaning).split(",") if word.strip()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qunluo.kernel.web.logs import logging_settings
 from qunluo.site import environment as env
 from qunluo.site.databases import database
 
@@ -55,9 +56,12 @@ INSTALLED_APPS = [
     "qunluo.site",
 ]
 MIDDLEWARE = [
+    "qunluo.kernel.web.tracing.RequestIdMiddleware",
+    "qunluo.kernel.web.headers.SafetyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -161,3 +165,15 @@ BUILD_FOLDER = ROOT / "site" / "static" / "build"
 FILES_FOLDER = HOME / "files"
 FILES_BUCKET = env.bucket()
 LAKE_FOLDER = HOME / "lake"
+
+METRICS_TOKEN = env.text("QUNLUO_METRICS_TOKEN", "", "Bearer token that opens /metrics.")
+METRICS_ON_LOOPBACK = env.flag(
+    "QUNLUO_METRICS_ON_LOOPBACK", False, "Open /metrics to this machine without a token."
+)
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(
+    env.choice("QUNLUO_LOG_FORMAT", "plain", ("plain", "json"), "How log lines are written."),
+    env.choice(
+        "QUNLUO_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"), "How much is logged."
+    ),
+)

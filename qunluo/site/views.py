@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from qunluo.kernel.web.doors import open_to_anyone
+from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.people.communities import queries as communities
 from qunluo.site.frame import THEME_COOKIE, THEMES
 
@@ -22,6 +23,7 @@ YEAR = 60 * 60 * 24 * 365
 
 
 @open_to_anyone
+@kept_for_visitors()
 def front(request: ViewerRequest) -> HttpResponse:
     """The installation's first page: the communities one may see."""
     cards = communities.communities_for(request.viewer)

@@ -28,6 +28,9 @@ class Connection:
     cookie: str
     waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     topics: set[str] = field(default_factory=set)
+    # Topics whose access is being asked again, and what was said in them meanwhile.
+    asking: set[str] = field(default_factory=set)
+    held: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Hub:
@@ -97,7 +100,10 @@ class Hub:
             return
         text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
         for connection in tuple(listening):
-            self._put(connection, text)
+            if message["topic"] in connection.asking:
+                connection.held.append((message["topic"], text))
+            else:
+                self._put(connection, text)
 
     def _put(self, connection: Connection, text: str) -> None:
         if connection.waiting.full():
@@ -107,26 +113,24 @@ class Hub:
         connection.waiting.put_nowait(text)
 
     def access_changed(self, message: dict[str, Any]) -> None:
-        """Silence at once, then ask again: {"member": id} or {"community": slug} or neither."""
-        member, slug = message.get("member"), message.get("community")
+        """Hold back at once, then ask again: of one member (`{"member": id}`) or of everybody."""
+        member = message.get("member")
         for connection in tuple(self.connections):
-            if member is None or connection.viewer.member_id == member:
-                self._recheck(connection, slug)
+            if connection.topics and member in {None, connection.viewer.member_id}:
+                connection.asking |= connection.topics
+                task = asyncio.ensure_future(self._hear_again(connection))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
 
-    def _recheck(self, connection: Connection, slug: str | None) -> None:
-        asked = [
-            name for name in connection.topics if name.partition(":")[0] != "member" or not slug
-        ]
-        self.unhear(connection, asked)
-        if self.ask_again is None or not asked:
-            return
-        task = asyncio.ensure_future(self._hear_again(connection, asked))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _hear_again(self, connection: Connection, asked: list[str]) -> None:
-        if self.ask_again is not None:
-            self.hear(connection, await self.ask_again(connection, asked))
+    async def _hear_again(self, connection: Connection) -> None:
+        asked = list(connection.asking)
+        allowed = await self.ask_again(connection, asked) if self.ask_again else set()
+        self.unhear(connection, set(asked) - allowed)
+        connection.asking -= set(asked)
+        held, connection.held = connection.held, []
+        for name, text in held:
+            if name in connection.topics:
+                self._put(connection, text)
 
     def _gap(self) -> None:
         """Messages may have been lost: pages load what they show again."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from qunluo.kernel import bus
-from qunluo.kernel.stream.listening import wakes
+from qunluo.kernel.stream.listening import Committed, wakes
 
 
 class StreamConfig(AppConfig):
@@ -13,8 +13,10 @@ class StreamConfig(AppConfig):
         wakes(announce)
 
 
-def announce(changed: frozenset[int]) -> None:
-    """Wake the worker, and tell whoever keeps copies of these communities' pages."""
+def announce(committed: Committed) -> None:
+    """Wake the worker; tell whoever keeps pages of these communities or lets people listen."""
     bus.publish("work", {"deliveries": 1})
-    if changed:
-        bus.publish("changed", {"communities": sorted(changed)})
+    if committed.communities:
+        bus.publish("changed", {"communities": sorted(committed.communities)})
+    if committed.touches_access:
+        bus.publish("access", {})

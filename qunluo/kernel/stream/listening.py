@@ -29,7 +29,7 @@ class Listener:
 
 
 listeners: dict[str, Listener] = {}
-_wakers: list[Callable[[frozenset[int]], None]] = []
+_wakers: list[Callable[[Committed], None]] = []
 
 
 def listens_to(
@@ -73,15 +73,21 @@ def wanting(name: str, origin: str) -> Iterator[Listener]:
     return (listener for listener in listeners.values() if listener.wants(name, origin))
 
 
-def wakes(waker: Callable[[frozenset[int]], None]) -> None:
-    """Register what to do when lines have been committed (see `kernel.stream.apps`).
+@dataclass(frozen=True)
+class Committed:
+    """What a committed transaction told: communities whose pages look different now, and whether
+    somebody's access may have changed."""
 
-    It is given the ids of the communities whose pages may look different now.
-    """
+    communities: frozenset[int]
+    touches_access: bool
+
+
+def wakes(waker: Callable[[Committed], None]) -> None:
+    """Register what to do when lines have been committed (see `kernel.stream.apps`)."""
     if waker not in _wakers:
         _wakers.append(waker)
 
 
-def wake(changed: frozenset[int]) -> None:
+def wake(committed: Committed) -> None:
     for waker in _wakers:
-        waker(changed)
+        waker(committed)

@@ -11,7 +11,7 @@ from django.db import transaction
 from qunluo.kernel import clock
 from qunluo.kernel.action import writing
 from qunluo.kernel.stream.kinds import kind_of
-from qunluo.kernel.stream.listening import wake, wanting
+from qunluo.kernel.stream.listening import Committed, wake, wanting
 from qunluo.kernel.stream.models import Delivery, StreamLine, Unexported
 from qunluo.kernel.stream.origin import origin
 
@@ -43,16 +43,20 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
         Unexported.objects.bulk_create([Unexported(line=line) for line in lines])
         owed = _owed(lines)
         Delivery.objects.bulk_create(owed)
-    transaction.on_commit(partial(wake, _changed(lines)), robust=True)
+    transaction.on_commit(partial(wake, _committed(lines)), robust=True)
     return [line.pk for line in lines]
 
 
-def _changed(lines: list[StreamLine]) -> frozenset[int]:
-    """The communities whose pages look different now: somebody's presence changes none."""
-    return frozenset(
-        line.community_id
-        for line in lines
-        if line.community_id is not None and kind_of(line.name) != "presence"
+# Domains whose activities decide who may see and hear what.
+GATES = ("communities.", "members.", "moderation.")
+
+
+def _committed(lines: list[StreamLine]) -> Committed:
+    """Somebody's presence changes no page and nobody's access."""
+    told = [line for line in lines if kind_of(line.name) != "presence"]
+    return Committed(
+        communities=frozenset(line.community_id for line in told if line.community_id is not None),
+        touches_access=any(line.name.startswith(GATES) for line in told),
     )
 
 

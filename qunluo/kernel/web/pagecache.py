@@ -14,19 +14,15 @@ from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.conf import settings
-from django.http import parse_cookie
+from django.http import HttpRequest, parse_cookie
 from django.utils import translation
-from django.utils.translation.trans_real import (
-    get_supported_language_variant,
-    parse_accept_lang_header,
-)
 
 from qunluo.kernel import bus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
 V = TypeVar("V", bound="Callable[..., Any]")
 
@@ -131,9 +127,8 @@ class PageCache:
 pages = PageCache(settings.PAGE_CACHE_BYTES)
 
 
-def follow_changes() -> None:
-    """Hear of changes: of this process before the action returns, of others by the bus."""
-    bus.subscribe("changed", lambda told: pages.changed(told["communities"]), on_gap=pages.clear)
+# Of this process before the action returns, of others by the bus.
+bus.subscribe("changed", lambda told: pages.changed(told["communities"]), on_gap=pages.clear)
 
 
 def page_key(
@@ -164,10 +159,7 @@ def page_key(
 @lru_cache(maxsize=2000)
 def _language(cookie: str, accept: str) -> str:
     """The language Django would choose for such a visitor."""
-    for asked in (cookie, *(code for code, _weight in parse_accept_lang_header(accept.lower()))):
-        try:
-            if asked and translation.check_for_language(asked):
-                return get_supported_language_variant(asked)
-        except LookupError:
-            continue
-    return settings.LANGUAGE_CODE
+    asked = HttpRequest()
+    asked.COOKIES = {settings.LANGUAGE_COOKIE_NAME: cookie} if cookie else {}
+    asked.META = {"HTTP_ACCEPT_LANGUAGE": accept}
+    return translation.get_language_from_request(asked)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from qunluo.kernel.jobs.tests.conftest import until
+from qunluo.kernel.testing.installation import until
 
 ENQUEUE = "from qunluo.kernel.jobs.tests.chores import *; print({call}.id)"
 STATE = "from qunluo.kernel import jobs; s = jobs.status({id}); print(s.state, s.error)"

@@ -1,0 +1,120 @@
+"""A real installation of its own, with real worker processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Installation:
+    def __init__(self, home, database_url):
+        self.home = home
+        self.env = {
+            **os.environ,
+            "QUNLUO_HOME": str(home),
+            "DATABASE_URL": database_url,
+            "QUNLUO_JOB_LEASE": "2",
+            "PYTHONPATH": str(ROOT),
+        }
+        self.workers = []
+        self.run("migrate", "-v0")
+
+    def run(self, *words):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def shell(self, code):
+        return self.run("shell", "--no-imports", "-c", code)
+
+    def worker(self):
+        process = subprocess.Popen([sys.executable, "manage.py", "worker"], cwd=ROOT, env=self.env)
+        self.workers.append(process)
+        return process
+
+    def serve(self):
+        """A running server; returns its address."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        words = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        self.server = subprocess.Popen(words, cwd=ROOT, env=self.env)
+        self.workers.append(self.server)
+        address = f"http://127.0.0.1:{port}"
+        until(lambda: answers(f"{address}/healthz"))
+        return address
+
+    def notes(self):
+        kept = self.home / "notes"
+        return kept.read_text().splitlines() if kept.exists() else []
+
+    def close(self):
+        for process in self.workers:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+def answers(address):
+    with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5):
+        return True
+    return False
+
+
+def until(true, seconds=20.0):
+    """Waits for something to become true; returns how long it took."""
+    began = time.monotonic()
+    while not true():
+        assert time.monotonic() - began < seconds, "it did not happen in time"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def _postgresql():
+    """A database of its own on the server that DATABASE_URL names."""
+    import psycopg
+
+    address = os.environ.get("DATABASE_URL", "")
+    if not address.startswith("postgres"):
+        pytest.skip("DATABASE_URL names no PostgreSQL")
+    name = f"qunluo_jobs_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')
+    return address, name
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def installation(request, tmp_path):
+    if request.param == "sqlite":
+        made = Installation(tmp_path, "")
+        yield made
+        made.close()
+        return
+    import psycopg
+
+    address, name = _postgresql()
+    made = Installation(tmp_path, urlunsplit(urlsplit(address)._replace(path=f"/{name}")))
+    yield made
+    made.close()
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

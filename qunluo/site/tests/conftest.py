@@ -1,0 +1,3 @@
+from qunluo.kernel.testing.installation import installation
+
+__all__ = ["installation"]
