@@ -33,6 +33,7 @@ KERNEL_APPS = [
     "qunluo.kernel.preferences",
     "qunluo.kernel.files",
     "qunluo.kernel.text",
+    "qunluo.kernel.mail",
     "qunluo.kernel.ui",
     "qunluo.kernel.web",
 ]
@@ -149,6 +150,19 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+SMTP_HOST = env.text("QUNLUO_SMTP_HOST", "", "Mail server. Default: letters are printed.")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SMTP_HOST else 'console'}.EmailBackend"
+EMAIL_HOST = SMTP_HOST or "localhost"
+EMAIL_PORT = env.number("QUNLUO_SMTP_PORT", 587, "Port of the mail server.")
+EMAIL_HOST_USER = env.text("QUNLUO_SMTP_USER", "", "Name to sign in to the mail server with.")
+EMAIL_HOST_PASSWORD = env.text("QUNLUO_SMTP_PASSWORD", "", "Password for the mail server.")
+EMAIL_USE_SSL = env.flag("QUNLUO_SMTP_SSL", EMAIL_PORT == 465, "TLS from the first byte.")
+EMAIL_USE_TLS = env.flag("QUNLUO_SMTP_STARTTLS", EMAIL_PORT == 587, "TLS after STARTTLS.")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text(
+    "QUNLUO_MAIL_FROM", "Qunluo 群落 <qunluo@localhost>", "Sender of all letters."
+)
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

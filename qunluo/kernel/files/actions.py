@@ -138,6 +138,18 @@ def erase_files_of(owner_key: str) -> int:
     return _removed(StoredFile.objects.filter(owner_key=owner_key))
 
 
+@action
+def mark_claimed(file_ids: Iterable[int]) -> None:
+    """Say that something uses these files, so that nobody asks again."""
+    StoredFile.objects.filter(pk__in=list(file_ids)).update(claimed_at=clock.now())
+
+
+@action
+def sweep_away(file_ids: Iterable[int]) -> int:
+    """Remove files that nothing uses, whoever uploaded them; only sweeping calls this."""
+    return _removed(StoredFile.objects.filter(pk__in=list(file_ids), claimed_at=None))
+
+
 def _removed(found: Any) -> int:
     keys = list(found.values_list("key", flat=True))
     found.delete()
