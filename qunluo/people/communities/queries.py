@@ -131,6 +131,19 @@ def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
     return frozenset(space.id for space in _spaces(viewer, viewer.community_id))
 
 
+def in_open_spaces(viewer: Viewer, path: str = "space") -> Q:
+    """A condition on rows that hang on a space: the viewer may read it. Asks nothing itself."""
+    readable = Q(**{f"{path}__access": "public"})
+    if viewer.is_member:
+        readable |= Q(**{f"{path}__access": "members"})
+        if viewer.may("communities.manage_spaces"):
+            readable = Q()
+        elif viewer.space_permissions:
+            readable |= Q(**{f"{path}__in": list(viewer.space_permissions)})
+    here = {f"{path}__community": viewer.community_id, f"{path}__archived_at": None}
+    return readable & Q(**here)
+
+
 def place(viewer: Viewer) -> CommunityCard:
     """The community the viewer stands in, with the spaces open to them; two queries."""
     if viewer.community_id is None:
@@ -237,30 +250,3 @@ def _card(row: Community, spaces: tuple[SpaceCard, ...]) -> CommunityCard:
         source_licence=row.source_licence,
         spaces=spaces,
     )
-
-
-@dataclass(frozen=True)
-class MeasuringRules:
-    """What decides how a community is counted: its calendar, and who runs it."""
-
-    id: int
-    slug: str
-    timezone: str
-    week_start: int
-    staff_ids: frozenset[int]
-
-
-def rules_of_measuring() -> list[MeasuringRules]:
-    """Every community's; staff are the present owners and administrators. Two queries."""
-    staff: dict[int, set[int]] = {}
-    grants = Grant.objects.filter(
-        role__built_in__in=("owner", "admin"), space=None, revoked_at=None
-    ).values_list("role__community_id", "member_id")
-    for community_id, member_id in grants:
-        staff.setdefault(community_id, set()).add(member_id)
-    return [
-        MeasuringRules(
-            row.pk, row.slug, row.timezone, row.week_start, frozenset(staff.get(row.pk, ()))
-        )
-        for row in Community.objects.order_by("pk")
-    ]

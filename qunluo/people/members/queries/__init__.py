@@ -26,13 +26,6 @@ from qunluo.people.members.queries.proofs import (
     prove_password_again,
     proven_by_password,
 )
-from qunluo.people.members.queries.tokens import (
-    TokenLine,
-    TokenUnknown,
-    UsedToken,
-    tokens_of,
-    viewer_of_token,
-)
 
 __all__ = [
     "OutsideLine",
@@ -40,9 +33,6 @@ __all__ = [
     "ProfileSheet",
     "SecuritySheet",
     "SessionLine",
-    "TokenLine",
-    "TokenUnknown",
-    "UsedToken",
     "actor_keys",
     "aliases",
     "member_ids_of",
@@ -53,9 +43,7 @@ __all__ = [
     "prove_password_again",
     "proven_by_password",
     "security_sheet",
-    "tokens_of",
     "viewer_by_id",
     "viewer_of",
-    "viewer_of_token",
     "waiting_secret",
 ]

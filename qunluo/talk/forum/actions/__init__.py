@@ -8,6 +8,7 @@ from qunluo.talk.forum.actions.drafting import (
 )
 from qunluo.talk.forum.actions.editing import edit_post
 from qunluo.talk.forum.actions.following import follow_topic, mark_read, unfollow_topic
+from qunluo.talk.forum.actions.forgetting import forget_member, purge_topics
 from qunluo.talk.forum.actions.ground import (
     locked_post,
     of_post,
@@ -36,6 +37,7 @@ __all__ = [
     "drop_draft",
     "edit_post",
     "follow_topic",
+    "forget_member",
     "forget_submissions",
     "keep_draft",
     "link_topics",
@@ -48,6 +50,7 @@ __all__ = [
     "pin_topic",
     "post_comment",
     "post_reply",
+    "purge_topics",
     "react",
     "remove_post",
     "reopen_topic",

@@ -1,5 +1,64 @@
 """Every read of the forum that others may make."""
 
-from qunluo.talk.forum.queries.finding import post_for, topic_for, topics_open_to
+from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
+from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet
+from qunluo.talk.forum.queries.finding import (
+    post_address,
+    post_for,
+    posts_open_to,
+    topic_address,
+    topic_for,
+    topics_open_to,
+)
+from qunluo.talk.forum.queries.history import PostHistory, differences, post_history
+from qunluo.talk.forum.queries.lists import (
+    TopicFilter,
+    TopicLine,
+    TopicList,
+    similar_topics,
+    topic_lines,
+    topic_list,
+)
+from qunluo.talk.forum.queries.people import byline, people_of
+from qunluo.talk.forum.queries.posts import has_reacted, one_post
+from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
+from qunluo.talk.forum.queries.structured import structured, summary
+from qunluo.talk.forum.queries.tags import TagLine, tag_lines
+from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic_sheet
 
-__all__ = ["post_for", "topic_for", "topics_open_to"]
+__all__ = [
+    "DraftSheet",
+    "EditSheet",
+    "PostHistory",
+    "PostSheet",
+    "TagLine",
+    "TopicFilter",
+    "TopicHead",
+    "TopicLine",
+    "TopicList",
+    "TopicSheet",
+    "byline",
+    "differences",
+    "draft_at",
+    "drafts_of",
+    "edit_sheet",
+    "has_reacted",
+    "one_post",
+    "page_of_post",
+    "people_of",
+    "post_address",
+    "post_for",
+    "post_history",
+    "posts_open_to",
+    "similar_topics",
+    "structured",
+    "summary",
+    "tag_lines",
+    "topic_address",
+    "topic_for",
+    "topic_head",
+    "topic_lines",
+    "topic_list",
+    "topic_sheet",
+    "topics_open_to",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.urls import reverse
 
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.communities import queries as communities
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def topics_open_to(viewer: Viewer) -> QuerySet[Topic]:
     """Topics of the viewer's community in spaces open to them, removed ones included."""
-    spaces = communities.ids_of_spaces_open_to(viewer)
-    return Topic.objects.filter(community=viewer.community_id, space__in=spaces)
+    here = communities.in_open_spaces(viewer)
+    return Topic.objects.filter(here, community=viewer.community_id)
 
 
 def topic_for(viewer: Viewer, topic_id: int) -> Topic:
@@ -28,13 +28,24 @@ def topic_for(viewer: Viewer, topic_id: int) -> Topic:
     return one_or_missing(found)
 
 
+def posts_open_to(viewer: Viewer) -> QuerySet[Post]:
+    """Posts in such topics, removed ones included."""
+    here = communities.in_open_spaces(viewer, "topic__space")
+    return Post.objects.filter(here, topic__community=viewer.community_id)
+
+
 def post_for(viewer: Viewer, post_id: int) -> Post:
     """The post with its topic, space and community, or `missing`."""
-    spaces = communities.ids_of_spaces_open_to(viewer)
-    found = Post.objects.select_related("topic__space", "topic__community").filter(
-        pk=post_id, topic__community=viewer.community_id, topic__space__in=spaces
-    )
-    return one_or_missing(found)
+    found = posts_open_to(viewer).select_related("topic__space", "topic__community")
+    return one_or_missing(found.filter(pk=post_id))
 
 
-STANDING = Q(removed_at=None)
+def topic_address(community_slug: str, topic_id: int, slug: str) -> str:
+    """The topic's page, with its readable end when it has one."""
+    place = {"community": community_slug, "topic_id": topic_id}
+    return reverse("forum:topic", kwargs={**place, "slug": slug} if slug else place)
+
+
+def post_address(community_slug: str, post_id: int) -> str:
+    """An address that leads to the post wherever it stands today."""
+    return reverse("forum:post", kwargs={"community": community_slug, "post_id": post_id})

@@ -2,6 +2,7 @@
 
 from qunluo.talk.questions.actions.accepting import accept_answer, withdraw_acceptance
 from qunluo.talk.questions.actions.asking import answer, ask
+from qunluo.talk.questions.actions.purging import purge_questions, see_removal
 from qunluo.talk.questions.actions.voting import cast_vote, withdraw_vote
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "answer",
     "ask",
     "cast_vote",
+    "purge_questions",
+    "see_removal",
     "withdraw_acceptance",
     "withdraw_vote",
 ]

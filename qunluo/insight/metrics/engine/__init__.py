@@ -1,1 +1,0 @@
-"""The calculations: plain modules over files and rows, without the framework."""

@@ -1,1 +1,0 @@
-"""How each number is found in a history; the registry says what it means."""

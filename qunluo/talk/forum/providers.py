@@ -1,0 +1,146 @@
+"""What the forum answers for others: its kinds of objects, and the plain kind of topic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel.objects import ObjectCard, ObjectText, provide
+from qunluo.kernel.refusal import missing
+from qunluo.kernel.viewer import SYSTEM
+from qunluo.talk.forum import actions, queries, rules
+from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind, topic_kinds
+from qunluo.talk.forum.queries import documents
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.talk.forum.models import Topic
+
+
+class Topics:
+    """`forum.topic`, openings included."""
+
+    object_type = "forum.topic"
+
+    def cards(self, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, ObjectCard]:
+        found = queries.topics_open_to(viewer).filter(pk__in=list(ids), removed_at=None)
+        return {
+            pk: ObjectCard(
+                self.object_type,
+                pk,
+                title,
+                queries.topic_address(viewer.community_slug, pk, slug),
+            )
+            for pk, title, slug in found.values_list("pk", "title", "slug")
+        }
+
+    def texts(self, ids: Iterable[int]) -> Iterable[ObjectText]:
+        return documents.topic_texts(ids)
+
+    def all_ids(self, community_id: int) -> Iterator[int]:
+        return documents.topic_ids(community_id)
+
+    def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
+        _hide(actor, self._opening(object_id), reason)
+
+    def restore(self, actor: Viewer, object_id: int) -> None:
+        actions.restore_post(actor, self._opening(object_id))
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
+        return documents.own_posts(member_id, openings=True)
+
+    def erase(self, member_id: int) -> None:
+        actions.forget_member(SYSTEM, member_id)
+
+    def purge(self, community_id: int) -> None:
+        for kind in topic_kinds.values():
+            kind.purge(community_id)
+        while actions.purge_topics(SYSTEM, community_id):
+            pass
+
+    def _opening(self, topic_id: int) -> int:
+        found = documents.opening_ids([topic_id])
+        if topic_id not in found:
+            raise missing()
+        return found[topic_id]
+
+
+class Posts:
+    """`forum.post`: replies and comments; openings answer as their topic."""
+
+    object_type = "forum.post"
+
+    def cards(self, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, ObjectCard]:
+        found = queries.posts_open_to(viewer).filter(
+            pk__in=list(ids), removed_at=None, topic__removed_at=None
+        )
+        return {
+            pk: ObjectCard(
+                self.object_type, pk, title, queries.post_address(viewer.community_slug, pk)
+            )
+            for pk, title in found.values_list("pk", "topic__title")
+        }
+
+    def texts(self, ids: Iterable[int]) -> Iterable[ObjectText]:
+        return documents.post_texts(ids)
+
+    def all_ids(self, community_id: int) -> Iterator[int]:
+        return documents.reply_ids(community_id)
+
+    def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
+        _hide(actor, object_id, reason)
+
+    def restore(self, actor: Viewer, object_id: int) -> None:
+        actions.restore_post(actor, object_id)
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
+        return documents.own_posts(member_id, openings=False)
+
+    def erase(self, _member_id: int) -> None:
+        """Done with the topics: the forum forgets a member at once."""
+
+    def purge(self, _community_id: int) -> None:
+        """Gone with their topics."""
+
+
+def _hide(actor: Viewer, post_id: int, reason: str) -> None:
+    known = reason if reason in rules.REMOVAL_REASONS and reason != "author" else "moderation"
+    actions.remove_post(actor, post_id, reason=known, note="" if known == reason else reason)
+
+
+class PlainTopics:
+    """Topics that are just talked in."""
+
+    kind = "topic"
+    post_template = ""
+    default_order = "oldest"
+    words = KindWords(
+        new=_("New topic"),
+        new_placeholder=_("What is it about, and what would you like to hear from the others?"),
+        reply=_("Reply"),
+        placeholder=_("What do you think? Type @ to call somebody in."),
+        no_replies=_("Nobody has replied yet. Do you have an example, or a different experience?"),
+    )
+
+    def new_address(self, community_slug: str, space_slug: str) -> str:
+        place = {"community": community_slug, "space": space_slug}
+        return reverse("forum:new_topic", kwargs=place)
+
+    def reply_address(self, community_slug: str, topic_id: int) -> str:
+        place = {"community": community_slug, "topic_id": topic_id}
+        return reverse("forum:replies", kwargs=place)
+
+    def marks(self, _viewer: Viewer, _topic: Topic) -> KindMarks:
+        return KindMarks()
+
+    def purge(self, _community_id: int) -> None:
+        """Nothing hangs on plain topics."""
+
+
+provide(Topics())
+provide(Posts())
+provide_kind(PlainTopics())

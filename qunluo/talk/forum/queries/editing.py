@@ -1,0 +1,66 @@
+"""A post as its editor types it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel import text
+from qunluo.kernel.refusal import Forbidden
+from qunluo.people.members import queries as members
+from qunluo.talk.forum import rules
+from qunluo.talk.forum.queries.finding import post_address, post_for, topic_address
+from qunluo.talk.forum.queries.lists import tags_of
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class EditSheet:
+    """`seen` is the revision count to send back. `title` and `tags` only for openings."""
+
+    post_id: int
+    kind: str
+    seen: int
+    body: str
+    title: str
+    tags: tuple[str, ...]
+    topic_id: int
+    topic_title: str
+    topic_address: str
+    post_address: str
+    is_own: bool
+
+
+def edit_sheet(viewer: Viewer, post_id: int) -> EditSheet:
+    """What the edit form starts from; refuses with `missing` and `forum.may_not_edit`."""
+    post = post_for(viewer, post_id)
+    topic = post.topic
+    if not rules.may_edit(viewer, post, topic):
+        raise Forbidden("forum.may_not_edit", _("You may not edit this post."))
+    is_opening = post.kind == "opening"
+    return EditSheet(
+        post_id=post.pk,
+        kind=post.kind,
+        seen=post.revision_count,
+        body=typed(post.body_source, post.source_format),
+        title=topic.title if is_opening else "",
+        tags=tags_of([topic.pk]).get(topic.pk, ()) if is_opening else (),
+        topic_id=topic.pk,
+        topic_title=topic.title,
+        topic_address=topic_address(viewer.community_slug, topic.pk, topic.slug),
+        post_address=post_address(viewer.community_slug, post.pk),
+        is_own=post.author_id == viewer.member_id,
+    )
+
+
+def typed(source: str, source_format: str) -> str:
+    """Stored words as their writer types them: handles instead of ids. Imported HTML becomes plain
+    text, since Markdown is what the editor understands."""
+    if source_format == "html":
+        return text.plain(source)
+    people = members.persons(text.ids_in(source))
+    return text.for_editing(source, {key: person.handle for key, person in people.items()})

@@ -1,0 +1,1 @@
+"""Pages of the forum: reading, writing, signs, keeping order."""

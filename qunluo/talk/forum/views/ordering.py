@@ -1,0 +1,94 @@
+"""Keep order: pin, close, move, link, remove, restore."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qunluo.kernel.refusal import Invalid, Refusal
+from qunluo.talk.forum import actions, queries, rules
+from qunluo.talk.forum.forms import PinWords, RemovalWords
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from qunluo.people.communities.web import CommunityRequest
+
+
+@require_POST
+def pin(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    """`value`: pin (with `until`, in the viewer's time zone) or unpin."""
+    if request.POST.get("value") == "unpin":
+        actions.unpin_topic(request.viewer, topic_id)
+        return _back(request, topic_id)
+    form = PinWords(request.POST)
+    if not form.is_valid():
+        raise Invalid("forum.pin_past", str(form.errors["until"][0]))
+    until = form.cleaned_data["until"]
+    if until is not None:
+        until = until.replace(tzinfo=request.viewer.timezone)
+    actions.pin_topic(request.viewer, topic_id, until=until)
+    return _back(request, topic_id)
+
+
+@require_POST
+def close(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    """`value`: close (with `reason`) or reopen."""
+    if request.POST.get("value") == "reopen":
+        actions.reopen_topic(request.viewer, topic_id)
+    else:
+        actions.close_topic(request.viewer, topic_id, request.POST.get("reason", ""))
+    return _back(request, topic_id)
+
+
+@require_POST
+def move(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    actions.move_topic(request.viewer, topic_id, _id(request.POST.get("space", "")))
+    return _back(request, topic_id)
+
+
+@require_POST
+def link(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    kind = request.POST.get("kind", "related")
+    actions.link_topics(request.viewer, topic_id, _id(request.POST.get("other", "")), kind)
+    return _back(request, topic_id)
+
+
+@require_http_methods(["GET", "POST"])
+def remove(request: CommunityRequest, post_id: int) -> HttpResponse:
+    """Asks for the reason, then removes."""
+    post = queries.post_for(request.viewer, post_id)
+    is_staff = request.viewer.may(rules.REMOVE, post.topic.space_id)
+    is_own = post.author_id == request.viewer.member_id
+    form = RemovalWords(request.POST or None, is_own=is_own, is_staff=is_staff)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data
+        try:
+            actions.remove_post(
+                request.viewer, post_id, reason=words["reason"], note=words.get("note", "")
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            return redirect("forum:post", community=request.community.slug, post_id=post_id)
+    back = queries.post_address(request.community.slug, post_id)
+    page = {"form": form, "post": queries.one_post(request.viewer, post_id), "back": back}
+    return render(request, "forum/remove.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def restore(request: CommunityRequest, post_id: int) -> HttpResponse:
+    actions.restore_post(request.viewer, post_id)
+    return redirect("forum:post", community=request.community.slug, post_id=post_id)
+
+
+def _back(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    return redirect("forum:topic", community=request.community.slug, topic_id=topic_id)
+
+
+def _id(typed: str) -> int:
+    """A row's number; anything else finds nothing."""
+    typed = typed.strip().lstrip("#")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0

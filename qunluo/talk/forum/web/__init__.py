@@ -1,0 +1,15 @@
+"""What pages of other domains may use: forms in which members write, and the way into a space."""
+
+from qunluo.talk.forum.web.composing import compose_topic, composed, space_card
+from qunluo.talk.forum.web.words import EditWords, TopicWords, Words, new_token, tags_in
+
+__all__ = [
+    "EditWords",
+    "TopicWords",
+    "Words",
+    "compose_topic",
+    "composed",
+    "new_token",
+    "space_card",
+    "tags_in",
+]

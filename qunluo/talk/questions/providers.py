@@ -1,0 +1,48 @@
+"""What questions give to the forum's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel.viewer import SYSTEM
+from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
+from qunluo.talk.questions import actions, queries
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.talk.forum.models import Topic
+
+
+class QuestionTopics:
+    """Topics that ask."""
+
+    kind = "question"
+    post_template = "questions/_beside_post.html"
+    default_order = "best"
+    words = KindWords(
+        new=_("Ask a question"),
+        new_placeholder=_("What are you trying to do, what did you try, and what happened?"),
+        reply=_("Answer"),
+        placeholder=_("Say what worked for you, step by step. A link or a picture helps."),
+        no_replies=_("Nobody has answered yet. If you know even a part of it, write that part."),
+    )
+
+    def new_address(self, community_slug: str, space_slug: str) -> str:
+        place = {"community": community_slug, "space": space_slug}
+        return reverse("questions:new_question", kwargs=place)
+
+    def reply_address(self, community_slug: str, topic_id: int) -> str:
+        place = {"community": community_slug, "topic_id": topic_id}
+        return reverse("questions:answers", kwargs=place)
+
+    def marks(self, viewer: Viewer, topic: Topic) -> KindMarks:
+        return queries.marks_of(viewer, topic)
+
+    def purge(self, community_id: int) -> None:
+        actions.purge_questions(SYSTEM, community_id)
+
+
+provide_kind(QuestionTopics())

@@ -1,0 +1,64 @@
+"""Reads about questions: their marks, and what waits for an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min
+
+from qunluo.talk.forum import queries as forum
+from qunluo.talk.forum.ports import KindMarks
+from qunluo.talk.questions import rules
+from qunluo.talk.questions.models import Question, Vote
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.kernel.web.paging import Page
+    from qunluo.talk.forum.models import Topic
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many questions nobody answered, and since when the oldest waits."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+def marks_of(viewer: Viewer, topic: Topic) -> KindMarks:
+    """The accepted answer and the viewer's own votes in one question; two queries."""
+    accepted = Question.objects.filter(topic=topic).values_list("accepted_post_id", flat=True)
+    votes: dict[int, int] = {}
+    if viewer.is_member:
+        own = Vote.objects.filter(voter=viewer.member_id, post__topic=topic)
+        votes = dict(own.values_list("post_id", "value"))
+    may = viewer.is_member and topic.removed_at is None
+    return KindMarks(
+        featured_post_id=accepted.first(),
+        votes=votes,
+        may_vote=may and viewer.may(rules.VOTE, topic.space_id),
+        may_feature=may and rules.may_accept(viewer, topic.author_id, topic.space_id),
+    )
+
+
+def waiting(viewer: Viewer) -> Waiting:
+    """Unanswered open questions the viewer may read; one query."""
+    found = (
+        forum.topics_open_to(viewer)
+        .filter(kind="question", reply_count=0, closed_at=None, removed_at=None)
+        .order_by()
+    )
+    rows = found.aggregate(count=Count("pk"), oldest=Min("opened_at"))
+    return Waiting(rows["count"], rows["oldest"])
+
+
+def unanswered(
+    viewer: Viewer, *, tag: str = "", newest_first: bool = False, cursor: str | None = None
+) -> Page[forum.TopicLine]:
+    """The queue of questions without an answer, by age; refuses with `paging.bad_cursor`."""
+    order = "newest" if newest_first else "oldest"
+    wanted = forum.TopicFilter(order=order, tag=tag, kind="question", state="unanswered")
+    return forum.topic_list(viewer, wanted, cursor=cursor).page
