@@ -40,8 +40,11 @@ KERNEL_APPS = [
 DOMAIN_APPS = [
     "qunluo.people.members",
     "qunluo.people.communities",
+    "qunluo.insight.metrics",
+    "qunluo.trade.points",
     "qunluo.talk.forum",
     "qunluo.talk.questions",
+    "qunluo.reach.porting",
     "qunluo.steer.reports",
 ]
 INSTALLED_APPS = [

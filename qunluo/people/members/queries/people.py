@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel.refusal import Missing
 from qunluo.kernel.viewer import SHANGHAI, Viewer
 from qunluo.people.members.models import Member, Merge
 
@@ -63,6 +66,22 @@ def viewer_of(
 def viewer_by_id(member_id: int) -> Viewer:
     """For jobs and the shell: the member's viewer; raises Member.DoesNotExist."""
     return viewer_of(Member.objects.get(pk=member_id))
+
+
+def operator(email: str) -> Viewer:
+    """For the shell: who owns this address, or without one the first member of staff.
+
+    Refuses with `members.no_operator`.
+    """
+    present = Member.objects.filter(is_active=True, erased_at=None, is_placeholder=False)
+    wanted = present.filter(email=email.lower()) if email else present.filter(is_staff=True)
+    member = wanted.order_by("pk").first()
+    if member is None:
+        raise Missing(
+            "members.no_operator",
+            _("There is no member with this address. Sign up first, or name another address."),
+        )
+    return viewer_of(member)
 
 
 def actor_keys(member_ids: Iterable[int]) -> dict[int, str]:

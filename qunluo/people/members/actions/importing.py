@@ -1,0 +1,112 @@
+"""Placeholders in bulk: people of another place, without credentials, until somebody claims them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models.functions import Lower
+
+from qunluo.kernel.action import action
+from qunluo.people.members.models import Member, OutsideIdentity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from qunluo.kernel.viewer import Viewer
+
+NO_CREDENTIALS = "!"  # Django's mark for "no password fits"
+NOT_IN_HANDLES = re.compile(r"[^A-Za-z0-9\u3400-\u4dbf\u4e00-\u9fff]+")
+HANDLE_NAME_MOST = 18
+
+
+@dataclass(frozen=True)
+class ImportedPerson:
+    external_id: str
+    name: str
+    joined_at: datetime
+    profile_address: str
+
+
+@dataclass(frozen=True)
+class AddedPerson:
+    member_id: int
+    actor_key: str
+
+
+@action
+def add_placeholders(
+    _actor: Viewer, source: str, people: Sequence[ImportedPerson]
+) -> list[AddedPerson]:
+    """Make a placeholder for each, in order; one who is known from this source is kept.
+
+    At most 1,000 at once. Their joining is told by the community they join.
+    """
+    known = _known(source, [person.external_id for person in people])
+    new = [person for person in people if person.external_id not in known]
+    handles = _free_handles([_wish(person) for person in new])
+    made = Member.objects.bulk_create(
+        [
+            Member(
+                display_name=person.name,
+                handle=handle,
+                joined_at=person.joined_at,
+                is_placeholder=True,
+                password=NO_CREDENTIALS,
+            )
+            for person, handle in zip(new, handles, strict=True)
+        ]
+    )
+    OutsideIdentity.objects.bulk_create(
+        [
+            OutsideIdentity(
+                member=member,
+                source=source,
+                external_id=person.external_id,
+                profile_address=person.profile_address,
+            )
+            for person, member in zip(new, made, strict=True)
+        ]
+    )
+    known |= {
+        person.external_id: AddedPerson(member.pk, member.actor_key or "")
+        for person, member in zip(new, made, strict=True)
+    }
+    return [known[person.external_id] for person in people]
+
+
+@action
+def withdraw_placeholders(_actor: Viewer, member_ids: Iterable[int]) -> int:
+    """Delete placeholders nobody has claimed, for an undone import; returns how many."""
+    found = Member.objects.filter(pk__in=list(member_ids), is_placeholder=True)
+    return found.delete()[1].get("members.Member", 0)
+
+
+def _known(source: str, external_ids: list[str]) -> dict[str, AddedPerson]:
+    rows = OutsideIdentity.objects.filter(source=source, external_id__in=external_ids)
+    found = rows.values_list("external_id", "member_id", "member__actor_key")
+    return {external_id: AddedPerson(member_id, key or "") for external_id, member_id, key in found}
+
+
+def _wish(person: ImportedPerson) -> str:
+    """`GeoffDalgas-1`: the name's letters and the number it had there, so that it rarely clashes."""
+    name = NOT_IN_HANDLES.sub("", person.name)[:HANDLE_NAME_MOST] or "member"
+    return f"{name}-{person.external_id}"[:30]
+
+
+def _free_handles(wishes: list[str]) -> list[str]:
+    lowered = Member.objects.annotate(lowered=Lower("handle"))
+    wanted = [wish.lower() for wish in wishes]
+    taken = set(lowered.filter(lowered__in=wanted).values_list("lowered", flat=True))
+    given = []
+    for wish in wishes:
+        handle, number = wish, 2
+        while handle.lower() in taken or (
+            handle != wish and lowered.filter(lowered=handle.lower()).exists()
+        ):
+            handle, number = f"{wish}-{number}", number + 1
+        taken.add(handle.lower())
+        given.append(handle)
+    return given

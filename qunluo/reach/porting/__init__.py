@@ -1,0 +1,1 @@
+"""Porting: bring a community in from outside, again and again, and take an import back out."""
