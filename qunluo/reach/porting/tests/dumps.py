@@ -18,7 +18,9 @@ ROOTS = {
 }
 
 
-def _history(number, post, kind, guid, at, user, text, **more):
+def _history(
+    number: int, post: int, kind: int, guid: str, at: str, user: str, text: str, **more: str
+) -> dict[str, str]:
     return {
         "Id": str(number),
         "PostId": str(post),
