@@ -7,6 +7,6 @@ import { watch } from "./parts/watch";
 fetches();
 frame();
 small();
-watch("[data-chart]", async (found) => (await import("./parts/chart")).draw(found));
+watch("[data-chart]", async (found) => (await import("./parts/charts/draw")).draw(found));
 watch("[data-editor]", async (found) => (await import("./parts/editor")).enhance(found));
 watch("[x-data]", async () => (await import("./parts/alpine")).start());

@@ -1,4 +1,5 @@
 // Small helps: copy, show a password, dialogs, dropped files, forms that send themselves.
+import { toast, type Tone } from "./toast";
 import { watch } from "./watch";
 
 function copies(button: HTMLElement): void {
@@ -56,5 +57,6 @@ export function small(): void {
   watch("[data-password]", passwords);
   watch("[data-opens]", dialogs);
   watch("[data-drop]", drops);
+  watch("[data-toast]", (button) => button.addEventListener("click", () => toast(button.textContent ?? "", button.dataset["toast"] as Tone)));
   watch("form[data-sends]", (form) => form.addEventListener("change", () => (form as HTMLFormElement).requestSubmit()));
 }

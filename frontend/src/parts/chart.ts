@@ -1,1 +1,0 @@
-export function draw(_found: HTMLElement): void {}

@@ -1,0 +1,96 @@
+// Draws a chart with ECharts; its own chunk, fetched only where a page has a chart.
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { init, use, type ECharts, type EChartsCoreOption } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { seriesOf } from "./series";
+import { axisWriter, look, writer, type Look, type Spec } from "./spec";
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, MarkLineComponent, AriaComponent, CanvasRenderer]);
+
+type Point = { dataIndex: number };
+
+/** A tooltip built of elements, since the page's policy refuses style attributes in markup. */
+function tip(spec: Spec): (points: Point | Point[]) => HTMLElement {
+  const write = writer(spec);
+  return (points) => {
+    const at = (Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0;
+    const box = document.createElement("div");
+    box.className = "chart-tip";
+    const head = document.createElement("strong");
+    head.textContent = spec.labels[at] ?? "";
+    box.append(head);
+    for (const one of spec.series) {
+      const row = document.createElement("span");
+      const dot = document.createElement("i");
+      dot.className = `swatch series-${one.colour}${one.comparison ? " swatch-pale" : ""}`;
+      const value = document.createElement("b");
+      value.textContent = write(one.values[at]);
+      row.append(dot, one.label, value);
+      box.append(row);
+    }
+    return box;
+  };
+}
+
+function axes(spec: Spec, colours: Look): EChartsCoreOption {
+  const isAcross = spec.kind === "across";
+  const names = {
+    type: "category",
+    data: spec.labels,
+    inverse: isAcross,
+    boundaryGap: !["line", "area", "survival"].includes(spec.kind),
+    axisLine: { lineStyle: { color: colours.line }, onZero: spec.kind !== "stacked" },
+    axisTick: { show: false },
+    axisLabel: { color: colours.quiet, fontSize: 11.5, hideOverlap: true, ...(isAcross ? { width: 120, overflow: "truncate" } : {}) },
+  };
+  const numbers = {
+    type: "value",
+    minInterval: spec.share || spec.digits ? 0 : 1,
+    splitNumber: 4,
+    axisLabel: { color: colours.quiet, fontSize: 11.5, formatter: axisWriter(spec) },
+    splitLine: { lineStyle: { color: colours.line } },
+    ...(spec.share && spec.kind === "survival" ? { min: 0, max: 1 } : {}),
+  };
+  return isAcross ? { xAxis: numbers, yAxis: names } : { xAxis: names, yAxis: numbers };
+}
+
+function option(spec: Spec): EChartsCoreOption {
+  const colours = look();
+  const font = getComputedStyle(document.body).fontFamily;
+  return {
+    animation: false,
+    textStyle: { fontFamily: font, color: colours.ink },
+    grid: { left: 4, right: 12, top: spec.notes.length ? 24 : 10, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
+    tooltip: {
+      trigger: "axis",
+      confine: true,
+      axisPointer: { type: spec.kind === "line" || spec.kind === "area" ? "line" : "shadow", lineStyle: { color: colours.quiet }, shadowStyle: { color: "rgba(127,127,127,.08)" } },
+      backgroundColor: colours.raised,
+      borderColor: colours.line,
+      borderWidth: 1,
+      padding: [8, 12],
+      formatter: tip(spec),
+    },
+    ...axes(spec, colours),
+    series: seriesOf(spec, colours),
+  };
+}
+
+const shown = new Map<HTMLElement, () => void>();
+
+export function draw(place: HTMLElement): void {
+  const spec = JSON.parse(place.dataset["chart"] ?? "{}") as Spec;
+  place.classList.add("is-drawn");
+  const chart: ECharts = init(place, null, { renderer: "canvas" });
+  chart.setOption(option(spec));
+  shown.set(place, () => chart.setOption(option(spec), { notMerge: true }));
+  new ResizeObserver(() => {
+    if (place.isConnected) chart.resize();
+    else { chart.dispose(); shown.delete(place); }
+  }).observe(place);
+}
+
+const redraw = (): void => { for (const again of shown.values()) again(); };
+document.addEventListener("qunluo:theme", redraw);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
