@@ -26,6 +26,7 @@ START_SECONDS = 30.0
 SHORT_LIFE_SECONDS = 10.0
 MOST_SHORT_LIVES = 3
 SIGN_IN = "sign_in.txt"
+DEMO_SIGN_IN = "demo-sign-in.txt"
 
 
 def run(words: list[str]) -> int:
@@ -84,11 +85,16 @@ def greet(address: str, folder: Path) -> None:
     """Where it is and who can sign in."""
     say("")
     say(_("Qunluo is running at %(address)s") % {"address": address})
-    kept = folder / SIGN_IN
-    if kept.exists():
+    lines = [
+        line
+        for kept in (folder / SIGN_IN, folder / DEMO_SIGN_IN)
+        if kept.exists()
+        for line in kept.read_text().splitlines()
+    ]
+    if lines:
         say(_("You can sign in as:"))
-        for line in kept.read_text().splitlines():
-            say(f"  {line}")
+    for line in lines:
+        say(f"  {line}")
     say(_("Ctrl-C stops it."))
 
 

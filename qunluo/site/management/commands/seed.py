@@ -53,7 +53,11 @@ class Command(BaseCommand):
         addresses = [members.let_demo_member_in(f"demo-{name}", password) for name in handles]
         kept = settings.HOME / "demo-sign-in.txt"
         kept.touch(mode=0o600)
-        lines = [f"{address}  {password}" for address in addresses]
+        roles = [role or "member" for _name, _title, role in seeding.CAST]
+        lines = [
+            f"{address}  password: {password}  (demo {role})"
+            for address, role in zip(addresses, roles, strict=True)
+        ]
         kept.write_text("\n".join(lines) + "\n")
         for line in lines:
             self.stdout.write(f"  {line}")
