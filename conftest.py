@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -67,3 +68,9 @@ def _house_rules(request: pytest.FixtureRequest) -> Iterator[None]:
             yield
     else:
         yield
+
+
+@pytest.fixture(autouse=True)
+def _lake_aside(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has a lake of its own, made when first written to."""
+    settings.LAKE_FOLDER = tmp_path_factory.getbasetemp() / "lakes" / token_hex(8)

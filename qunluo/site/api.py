@@ -7,21 +7,49 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from ninja import NinjaAPI
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router
+from ninja.constants import NOT_SET
+from ninja.errors import HttpError, ValidationError
 
-from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.web.refusals import problem
+from qunluo.people.members.web import api_doors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 api = NinjaAPI(title="Qunluo", version="1", urls_namespace="api")
 
+
+def closed(router: Router, label: str) -> Router:
+    """Put a token or a session before every operation that does not say otherwise."""
+    for path, view in router.path_operations.items():
+        for operation in view.operations:
+            if operation.auth_param is NOT_SET:
+                operation.auth_param = api_doors(label, path, operation.view_func)
+                operation.auth_callbacks = operation.auth_param
+    return router
+
+
 for app in (*settings.KERNEL_APPS, *settings.DOMAIN_APPS):
     if find_spec(f"{app}.api"):
-        api.add_router("", import_module(f"{app}.api").router)
+        api.add_router("", closed(import_module(f"{app}.api").router, app.rpartition(".")[2]))
 
 
 @api.exception_handler(Refusal)
 def answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem(refusal)
+
+
+@api.exception_handler(ValidationError)
+def answer_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields = {".".join(str(part) for part in one["loc"]): one["msg"] for one in error.errors}
+    return problem(Invalid("malformed", _("What was sent has the wrong shape."), fields=fields))
+
+
+@api.exception_handler(HttpError)
+def answer_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    refusal = Refusal("unreadable", _("What was sent could not be read."))
+    refusal.status = error.status_code
     return problem(refusal)

@@ -40,6 +40,7 @@ KERNEL_APPS = [
 DOMAIN_APPS = [
     "qunluo.people.members",
     "qunluo.people.communities",
+    "qunluo.insight.metrics",
     "qunluo.trade.points",
     "qunluo.talk.forum",
     "qunluo.talk.questions",

@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.people.members.rules import known_scopes
+
 
 def password_field(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
     """A password as typed, spaces included."""
@@ -122,3 +124,34 @@ class ChangeEmailForm(forms.Form):
 
 class EmptyForm(forms.Form):
     """A button: nothing is typed, but a refusal can be shown beside it."""
+
+
+def scope_choices() -> list[tuple[str, Any]]:
+    """The two wide scopes in words, the others as programs write them."""
+    told = {"read": _("read: everything I can read"), "write": _("write: everything I can do")}
+    return [(scope, told.get(scope, scope)) for scope in known_scopes()]
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("What uses it, such as “nightly backup”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"), choices=scope_choices, widget=forms.CheckboxSelectMultiple
+    )
+    good_for_days = forms.TypedChoiceField(
+        label=_("Good for"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        initial="90",
+        choices=[
+            ("30", _("30 days")),
+            ("90", _("90 days")),
+            ("365", _("One year")),
+            ("", _("Until revoked")),
+        ],
+    )

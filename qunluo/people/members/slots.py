@@ -20,4 +20,5 @@ def account_entries(viewer: Viewer) -> list[MenuItem] | None:
     return [
         MenuItem("profile", _("Profile"), reverse("members:profile"), icon="user"),
         MenuItem("security", _("Security"), reverse("members:security"), icon="shield"),
+        MenuItem("tokens", _("Tokens"), reverse("members:tokens"), icon="key-round"),
     ]

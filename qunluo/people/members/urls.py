@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.members.views import door, profile, security
+from qunluo.people.members.views import door, profile, security, tokens
 
 urlpatterns = [
     path("account/", profile.show, name="profile"),
@@ -30,6 +30,8 @@ urlpatterns = [
     ),
     path("account/sessions/<int:session_id>/end/", security.end_session, name="end_session"),
     path("account/sessions/end/", security.end_other_sessions, name="end_other_sessions"),
+    path("account/tokens/", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:token_id>/revocation/", tokens.revoke_token, name="revoke_token"),
     path("account/reset/", door.ask_for_reset, name="ask_for_reset"),
     path("account/reset/<str:token>/", door.reset_password, name="reset_password"),
 ]

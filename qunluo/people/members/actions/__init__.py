@@ -39,6 +39,11 @@ from qunluo.people.members.actions.signing_up import (
     create_member,
     make_staff,
 )
+from qunluo.people.members.actions.tokens import (
+    make_token,
+    note_token_used,
+    revoke_token,
+)
 
 __all__ = [
     "ProfileWords",
@@ -60,10 +65,13 @@ __all__ = [
     "forget_session",
     "let_demo_member_in",
     "make_staff",
+    "make_token",
+    "note_token_used",
     "pass_second_step",
     "remove_authenticator",
     "remove_demo_members",
     "renew_recovery_codes",
     "reset_password",
+    "revoke_token",
     "touch_session",
 ]

@@ -27,6 +27,13 @@ from qunluo.people.members.queries.proofs import (
     prove_password_again,
     proven_by_password,
 )
+from qunluo.people.members.queries.tokens import (
+    TokenLine,
+    TokenUnknown,
+    UsedToken,
+    tokens_of,
+    viewer_of_token,
+)
 
 __all__ = [
     "OutsideLine",
@@ -34,6 +41,9 @@ __all__ = [
     "ProfileSheet",
     "SecuritySheet",
     "SessionLine",
+    "TokenLine",
+    "TokenUnknown",
+    "UsedToken",
     "actor_keys",
     "aliases",
     "member_ids_of",
@@ -45,7 +55,9 @@ __all__ = [
     "prove_password_again",
     "proven_by_password",
     "security_sheet",
+    "tokens_of",
     "viewer_by_id",
     "viewer_of",
+    "viewer_of_token",
     "waiting_secret",
 ]

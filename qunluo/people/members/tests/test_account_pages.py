@@ -5,13 +5,14 @@ from django.core.cache import cache
 from django.test import Client
 
 from qunluo.kernel.stream.models import StreamLine
-from qunluo.people.members.models import MailProof, Member, Session
+from qunluo.people.members.models import AccessToken, MailProof, Member, Session
 from qunluo.people.members.tests.conftest import PASSWORD
 from qunluo.people.members.tests.test_signing_in import enter, is_in
 
 PAGES = {
     "/account/": 4,
     "/account/security/": 7,
+    "/account/tokens/": 3,
     "/account/security/password/": 2,
     "/account/security/email/": 2,
     "/account/security/app/removal/": 2,
@@ -165,3 +166,26 @@ def test_signing_out_everywhere_else_keeps_this_one(client, give_password):
     assert is_in(client)
     assert Session.objects.filter(member=mei).count() == 1
     assert StreamLine.objects.get(name="members.sessions_ended").facts == {"count": 3}
+
+
+def test_a_token_is_made_on_the_page_shown_once_and_revoked(as_member, village):
+    mei = as_member("mei")
+    answer = mei.post("/account/tokens/", {"name": "备份", "scopes": ["read"], "good_for_days": ""})
+    assert answer["Cache-Control"] == "no-store"
+    made = AccessToken.objects.get(member=village.members["mei"])
+    assert made.expires_at is None
+    shown = answer.content.decode()
+    assert f"{made.prefix}_" in shown
+    listed = mei.get("/account/tokens/").content.decode()
+    assert made.prefix in listed
+    assert f"{made.prefix}_" not in listed
+    assert as_member("jun").post(f"/account/tokens/{made.pk}/revocation/").status_code == 404
+    assert as_member("mei").post(f"/account/tokens/{made.pk}/revocation/").status_code == 302
+    made.refresh_from_db()
+    assert made.revoked_at is not None
+
+
+def test_a_token_without_scopes_is_not_made(as_member):
+    answer = as_member("mei").post("/account/tokens/", {"name": "a", "good_for_days": "30"})
+    assert answer.status_code == 422
+    assert not AccessToken.objects.exists()

@@ -1,0 +1,1 @@
+"""What happened, counted: the lake, the registry of metrics, and the pages that show them."""

@@ -1,0 +1,77 @@
+"""Keeping the lake in order: fewer, larger files; nothing that the manifest does not know."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+
+from qunluo.insight.metrics.actions.exporting import entry, leased
+from qunluo.insight.metrics.engine import history, lake
+from qunluo.insight.metrics.models import LakeFile
+from qunluo.kernel.action import action, writing
+
+MOST_FILES = 8
+GRACE = timedelta(minutes=30)
+
+
+def compact_lake(most_files: int = MOST_FILES) -> int:
+    """Join the files of each community and month that has more than `most_files`; how many places.
+
+    Rows keep their segment numbers, so every watermark reads the same lines as before.
+    """
+    with leased() as is_ours:
+        if not is_ours:
+            return 0
+        crowded = (
+            LakeFile.objects.filter(retired_at=None, schema_version=lake.SCHEMA_VERSION)
+            .values_list("community_id", "month")
+            .annotate(files=Count("pk"))
+            .filter(files__gt=most_files)
+        )
+        places = [(community_id, month) for community_id, month, _files in crowded]
+        for community_id, month in places:
+            _compact(community_id, month)
+        return len(places)
+
+
+def _compact(community_id: int, month: str) -> None:
+    old = list(LakeFile.objects.filter(community_id=community_id, month=month, retired_at=None))
+    written = lake.compact(Path(settings.LAKE_FOLDER), [file.path for file in old])
+    first, last = min(f.first_segment for f in old), max(f.last_segment for f in old)
+    with transaction.atomic(), writing("metrics"):
+        LakeFile.objects.bulk_create([entry(file, first, last) for file in written])
+        LakeFile.objects.filter(pk__in=[file.pk for file in old]).update(
+            retired_at=datetime.now(UTC)
+        )
+
+
+def sweep_lake() -> int:
+    """Remove from disk what no reader can want: long retired files and orphans; how many."""
+    folder, before = Path(settings.LAKE_FOLDER), datetime.now(UTC) - GRACE
+    with leased() as is_ours:
+        if not is_ours:
+            return 0
+        with writing("metrics"):
+            LakeFile.objects.filter(retired_at__lt=before).delete()
+        known = set(LakeFile.objects.values_list("path", flat=True))
+        swept = 0
+        for path in folder.glob("v*/**/*.parquet"):
+            is_old = datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
+            if is_old and path.relative_to(folder).as_posix() not in known:
+                path.unlink()
+                swept += 1
+        return swept
+
+
+@action
+def forget_community(community_id: int) -> None:
+    """Part of purging a community: its lines leave the lake as they left the stream."""
+    paths = LakeFile.objects.filter(community_id=community_id).values_list("path", flat=True)
+    for path in list(paths):
+        (Path(settings.LAKE_FOLDER) / path).unlink(missing_ok=True)
+    LakeFile.objects.filter(community_id=community_id).delete()
+    history.forget_all()

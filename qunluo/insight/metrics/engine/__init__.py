@@ -1,0 +1,1 @@
+"""The calculations: plain modules over files and rows, without the framework."""

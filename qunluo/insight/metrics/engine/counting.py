@@ -1,0 +1,165 @@
+"""From a history to small sets and counts: who was active when, how often something happened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.engine.periods import Period
+
+Active = dict[int, dict[int, int]]
+"""person -> index of period -> how many times."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which lines: of these names (none: any), with these facts; `people`: members only.
+
+    `people="members"` leaves out staff and lines without a person, `"anyone"` only the latter,
+    `"all"` nothing.
+    """
+
+    names: tuple[str, ...] = ()
+    facts: tuple[tuple[str, Any], ...] = ()
+    people: str = "members"
+
+    def where(self) -> tuple[str, list[Any]]:
+        """SQL after WHERE, and its parameters."""
+        told, params = ["true"], list[Any]()
+        if self.names:
+            told.append("name IN (SELECT unnest(?))")
+            params.append(list(self.names))
+        for fact, value in self.facts:
+            told.append("json_extract_string(facts, ?) = ?")
+            params += [f'$."{fact}"', str(value)]
+        if self.people != "all":
+            told.append("person IS NOT NULL")
+        if self.people == "members":
+            told.append("NOT is_staff")
+        return " AND ".join(told), params
+
+
+@dataclass(frozen=True)
+class Tally:
+    """In one period: lines, and distinct people among their actors."""
+
+    lines: int = 0
+    people: int = 0
+
+
+def tallies(history: History, match: Match, periods: Sequence[Period]) -> list[Tally]:
+    """Lines and distinct people in each period."""
+    return _tallied(history, match, spans(periods), len(periods))
+
+
+def tallies_between(
+    history: History, match: Match, windows: Sequence[tuple[datetime, datetime]]
+) -> list[Tally]:
+    """Lines and distinct people in windows of moments (UTC), which may overlap."""
+    return _tallied(history, match, moments(windows), len(windows))
+
+
+def _tallied(
+    history: History, match: Match, joined: tuple[str, list[Any]], count: int
+) -> list[Tally]:
+    where, params = match.where()
+    found = history.rows(
+        "SELECT s.n, count(*), count(DISTINCT person) FROM {acts} a"  # noqa: S608 - fixed pieces
+        f" JOIN {joined[0]} WHERE {where} GROUP BY s.n",
+        [*joined[1], *params],
+    )
+    counted = {n: Tally(lines, people) for n, lines, people in found}
+    return [counted.get(n, Tally()) for n in range(count)]
+
+
+SPANS = "(SELECT unnest(?::DATE[]) AS day, unnest(?::INTEGER[]) AS n) s ON a.day = s.day"
+MOMENTS = (
+    "(SELECT unnest(?::TIMESTAMP[]) AS opens, unnest(?::TIMESTAMP[]) AS shuts,"
+    " unnest(?::INTEGER[]) AS n) s ON a.moment >= s.opens AND a.moment < s.shuts"
+)
+
+
+def spans(periods: Sequence[Period]) -> tuple[str, list[Any]]:
+    """What to join lines with, and its parameters: by local day, hours by their moments."""
+    if periods and periods[0].by == "hour":
+        return moments([(period.starts_at, period.ends_at) for period in periods])
+    days, numbers = [], []
+    for n, period in enumerate(periods):
+        for ordinal in range(period.start.toordinal(), period.end.toordinal()):
+            days.append(period.start.fromordinal(ordinal))
+            numbers.append(n)
+    return SPANS, [days, numbers]
+
+
+def moments(windows: Sequence[tuple[datetime, datetime]]) -> tuple[str, list[Any]]:
+    """The same for any half-open windows of moments; they may overlap."""
+    opens = [start.replace(tzinfo=None) for start, _end in windows]
+    shuts = [end.replace(tzinfo=None) for _start, end in windows]
+    return MOMENTS, [opens, shuts, list(range(len(windows)))]
+
+
+def active(history: History, match: Match, periods: Sequence[Period]) -> Active:
+    """Who was active in which of the periods, and how many times."""
+    where, params = match.where()
+    joined, lists = spans(periods)
+    found = history.rows(
+        "SELECT person, s.n, count(*) FROM {acts} a"  # noqa: S608 - fixed pieces
+        f" JOIN {joined} WHERE {where} GROUP BY person, s.n",
+        [*lists, *params],
+    )
+    counted: Active = defaultdict(dict)
+    for person, n, times in found:
+        counted[person][n] = times
+    return counted
+
+
+def first_days(history: History, match: Match) -> dict[int, date]:
+    """The local day of each person's first such line ever."""
+    where, params = match.where()
+    return dict(
+        history.rows(
+            f"SELECT person, min(day) FROM {{acts}} WHERE {where} GROUP BY person",  # noqa: S608
+            params,
+        )
+    )
+
+
+def daily_people(history: History, match: Match, first: date, last: date) -> dict[date, int]:
+    """Distinct people per local day, only days that have some."""
+    where, params = match.where()
+    return dict(
+        history.rows(
+            "SELECT day, count(DISTINCT person) FROM {acts}"  # noqa: S608 - fixed pieces
+            f" WHERE {where} AND day BETWEEN ? AND ? GROUP BY day",
+            [*params, first, last],
+        )
+    )
+
+
+def rolling_people(
+    history: History, match: Match, days: Sequence[date], window_days: int
+) -> list[int]:
+    """Distinct people in the window that ends with each of the days; linear in active days.
+
+    Each active day of a person holds them in the window until the next active day or until the
+    window has passed, whichever is sooner: +1 where such a stretch begins, -1 where it ends.
+    """
+    where, params = match.where()
+    found = history.rows(
+        "WITH seen AS (SELECT DISTINCT person, day FROM {acts}"  # noqa: S608 - fixed pieces
+        f" WHERE {where}), held AS (SELECT day, least(coalesce(lead(day) OVER (PARTITION BY person"
+        " ORDER BY day), DATE '9999-01-01'), day + ?) AS until FROM seen), steps AS ("
+        "SELECT day, 1 AS step FROM held UNION ALL SELECT until, -1 FROM held), walk AS ("
+        "SELECT day, sum(sum(step)) OVER (ORDER BY day) AS people FROM steps GROUP BY day)"
+        " SELECT q.day, coalesce(w.people, 0)::BIGINT FROM (SELECT unnest(?::DATE[]) AS day) q"
+        " ASOF LEFT JOIN walk w ON q.day >= w.day",
+        [*params, window_days, list(days)],
+    )
+    counted = dict(found)
+    return [counted[day] for day in days]

@@ -1,0 +1,151 @@
+"""The lake's files: lines written as Parquet, one file per community and month of a segment."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+SCHEMA_VERSION = 1
+MEMORY_LIMIT = "400MB"
+THREADS = 2
+
+COLUMNS: dict[str, str] = {
+    "line_id": "BIGINT",
+    "segment_no": "BIGINT",
+    "name": "VARCHAR",
+    "verb": "VARCHAR",
+    "happened_at": "TIMESTAMP",  # UTC
+    "recorded_at": "TIMESTAMP",  # UTC
+    "actor_key": "VARCHAR",
+    "community_id": "BIGINT",
+    "space_id": "BIGINT",
+    "object_type": "VARCHAR",
+    "object_id": "BIGINT",
+    "root_type": "VARCHAR",
+    "root_id": "BIGINT",
+    "target_type": "VARCHAR",
+    "target_id": "BIGINT",
+    "about_actor": "VARCHAR",
+    "audience": "VARCHAR",
+    "origin": "VARCHAR",
+    "batch": "VARCHAR",
+    "facts": "VARCHAR",  # JSON
+}
+Row = dict[str, Any]
+
+_lock = threading.RLock()
+_kept: list[DuckDBPyConnection] = []
+
+
+@contextmanager
+def engine() -> Iterator[DuckDBPyConnection]:
+    """The process's one DuckDB, for one caller at a time; loaded when first needed."""
+    with _lock:
+        if not _kept:
+            import duckdb  # noqa: PLC0415 - 30 MB that a server without dashboards never needs
+
+            connection = duckdb.connect()
+            connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+            connection.execute(f"SET threads = {THREADS}")
+            connection.execute("SET autoinstall_known_extensions = false")
+            connection.execute("SET autoload_known_extensions = false")
+            _kept.append(connection)
+        yield _kept[0]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file now on disk under its final name, `path` below the lake folder."""
+
+    path: str
+    community_id: int
+    month: str
+    line_count: int
+    byte_count: int
+
+
+def write_segment(
+    folder: Path, rows: Iterable[Mapping[str, Any]], segment_no: int
+) -> list[Written]:
+    """Write rows (keys: COLUMNS without segment_no; moments ISO in UTC) as one segment.
+
+    Each file is written aside and renamed, so a reader never meets half a file; the caller lists
+    it in the manifest afterwards.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
+        source = Path(aside) / "lines.ndjson"
+        with source.open("w", encoding="utf-8") as out:
+            for row in rows:
+                out.write(json.dumps({**row, "segment_no": segment_no}, ensure_ascii=False))
+                out.write("\n")
+        if not source.stat().st_size:
+            return []
+        return _partition(folder, Path(aside), _json_source(source))
+
+
+def compact(folder: Path, paths: Sequence[str]) -> list[Written]:
+    """Rewrite files of one community and month as one; rows keep their segment numbers."""
+    listed = ", ".join(quoted(str(folder / path)) for path in paths)
+    with TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
+        return _partition(folder, Path(aside), f"read_parquet([{listed}])")
+
+
+def _json_source(source: Path) -> str:
+    shape = ", ".join(f"{quoted(name)}: {quoted(kind)}" for name, kind in COLUMNS.items())
+    return (
+        f"read_json({quoted(str(source))}, format = 'newline_delimited', columns = {{{shape}}},"
+        " maximum_object_size = 16777216)"
+    )
+
+
+def _partition(folder: Path, aside: Path, source: str) -> list[Written]:
+    columns = ", ".join(f'"{name}"' for name in COLUMNS)
+    with engine() as duck:
+        duck.execute(
+            f"COPY (SELECT {columns}, coalesce(community_id, 0) AS place,"  # noqa: S608
+            " strftime(happened_at, '%Y-%m') AS month"
+            f" FROM {source} ORDER BY happened_at, line_id)"
+            f" TO {quoted(str(aside / 'parts'))}"
+            " (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (place, month))"
+        )
+        return [
+            _settle(duck, folder, part) for part in sorted((aside / "parts").rglob("*.parquet"))
+        ]
+
+
+def _settle(duck: DuckDBPyConnection, folder: Path, part: Path) -> Written:
+    place = part.parent.parent.name.removeprefix("place=")
+    month = part.parent.name.removeprefix("month=")
+    first, last, count = _numbers(duck, part)
+    name = f"{first:08d}-{last:08d}-{secrets.token_hex(4)}.parquet"
+    path = f"v{SCHEMA_VERSION}/community-{place}/{month}/{name}"
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    size = part.stat().st_size
+    part.rename(target)
+    return Written(path, int(place), month, count, size)
+
+
+def _numbers(duck: DuckDBPyConnection, part: Path) -> tuple[int, int, int]:
+    found = duck.execute(
+        "SELECT min(segment_no), max(segment_no), count(*) FROM read_parquet(?)", [str(part)]
+    ).fetchone()
+    assert found is not None  # noqa: S101 - an aggregate always has a row
+    return found[0], found[1], found[2]
+
+
+def quoted(text: str) -> str:
+    """A string as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

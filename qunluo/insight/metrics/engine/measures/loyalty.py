@@ -1,0 +1,71 @@
+"""Who comes back: retention by the period of the first contribution or of joining."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qunluo.insight.metrics.engine import counting, retention
+from qunluo.insight.metrics.engine.measures.presence import number_of
+from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from qunluo.insight.metrics.engine.counting import Match
+    from qunluo.insight.metrics.engine.measures.reading import Inquiry
+
+MOST_INTERVALS = 24
+
+
+def retained(start: Match, back: Match) -> Callable[[Inquiry], list[Reading]]:
+    """One row of the triangle per cohort; the value is the share back in the next period.
+
+    Cells of periods that are not wholly observed say so instead of counting.
+    """
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        history, periods = inquiry.history, inquiry.periods
+        days = counting.first_days(history, start)
+        first = {person: number_of(periods, day) for person, day in days.items()}
+        members: list[set[int]] = [set() for _ in periods]
+        for person, n in first.items():
+            if n >= 0:
+                members[n].add(person)
+        returns = counting.active(history, back, periods)
+        told = retention.triangle(members, returns, len(periods))
+        whole = [inquiry.coverage.stand(period)[0] == "complete" for period in periods]
+        return [_row(row, whole[n:]) for n, row in enumerate(told.rows)]
+
+    return measure
+
+
+def _row(row: Sequence[int], whole: Sequence[bool]) -> Reading:
+    size = row[0]
+    cells = [
+        _cell(k, returned, size, is_whole=whole[k])
+        for k, returned in enumerate(row[1 : MOST_INTERVALS + 1], 1)
+    ]
+    nearest = cells[0] if cells else Cell("1", None, None, size, "not_yet")
+    reason = nearest.reason if size else "nobody_started"
+    return Reading(nearest.value, nearest.numerator, size, size, cells=tuple(cells), reason=reason)
+
+
+def _cell(k: int, returned: int, size: int, *, is_whole: bool) -> Cell:
+    if not is_whole:
+        return Cell(str(k), None, None, size, "not_yet")
+    if not size:
+        return Cell(str(k), None, returned, size, "nobody_started")
+    return Cell(str(k), returned / size, returned, size)
+
+
+def average(rows: Sequence[Sequence[Cell]]) -> tuple[Cell, ...]:
+    """The weighted curve: all who returned over all who could have, interval by interval."""
+    longest = max((len(row) for row in rows), default=0)
+    curve = []
+    for k in range(longest):
+        known = [row[k] for row in rows if len(row) > k and row[k].value is not None]
+        size = sum(cell.denominator or 0 for cell in known)
+        back = sum(cell.numerator or 0 for cell in known)
+        value = back / size if size else None
+        curve.append(Cell(str(k + 1), value, back, size, "" if size else "not_yet"))
+    return tuple(curve)

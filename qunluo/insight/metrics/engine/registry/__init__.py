@@ -1,0 +1,20 @@
+"""Every metric, defined once: what it means, how it is found, and what its number allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qunluo.insight.metrics.engine.registry import content, membership, presence, questions
+
+if TYPE_CHECKING:
+    from qunluo.insight.metrics.engine.registry.metric import Metric
+
+METRICS: dict[str, Metric] = {
+    metric.id: metric
+    for metric in (
+        *membership.METRICS,
+        *presence.METRICS,
+        *content.METRICS,
+        *questions.METRICS,
+    )
+}

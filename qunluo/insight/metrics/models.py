@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Segment(models.Model):
+    """One step of the export. Its number is a watermark: what the lake held after that step.
+
+    `covers_until`: everything that had happened by then was there to be exported. A segment may
+    hold no lines: it then only moves `covers_until` or keeps new conditions.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    written_at = models.DateTimeField()
+    covers_until = models.DateTimeField()
+    line_count = models.PositiveIntegerField(default=0)
+
+
+class LakeFile(models.Model):
+    """A Parquet file that readers may open; what is not listed here does not exist for them.
+
+    `path` is below the lake folder. A file replaced by a compacted one is `retired_at` that
+    moment and removed from disk later, so that nobody loses it while reading.
+    """
+
+    path = models.CharField(max_length=200, unique=True)
+    community_id = models.BigIntegerField()  # 0: lines of no community
+    month = models.CharField(max_length=7)
+    first_segment = models.PositiveBigIntegerField()
+    last_segment = models.PositiveBigIntegerField()
+    line_count = models.PositiveIntegerField()
+    byte_count = models.PositiveBigIntegerField()
+    schema_version = models.PositiveSmallIntegerField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["community_id", "month"], name="metrics_lake_file_place"),
+        ]
+
+
+class Condition(models.Model):
+    """What besides the lines decides a number, kept per watermark so that it can be made again.
+
+    `name`: `aliases` (merged people), `forgotten` (undone batches), `community:7` (time zone,
+    week start, staff). The newest row at or below a watermark holds.
+    """
+
+    name = models.CharField(max_length=40)
+    segment_number = models.PositiveBigIntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "segment_number"], name="metrics_condition_once"
+            )
+        ]
+
+
+class ExportLease(models.Model):
+    """Who may export now: one row."""
+
+    holder = models.CharField(max_length=40, blank=True)
+    held_until = models.DateTimeField(null=True)

@@ -1,0 +1,55 @@
+"""Numbers for everybody above: ask here, never the lake.
+
+    from qunluo.insight.metrics import queries as metrics
+
+    mark = metrics.watermark(viewer.community_id)                # Watermark(number, covers_until)
+    ask = metrics.Ask("month", date(2020, 4, 1), date(2020, 4, 1), until_segment=mark.number)
+    series = metrics.measure(viewer, "active.contributed", ask)  # Series of Points, one per period
+    fact = metrics.facts(viewer, ["content.questions"], ask)[0]  # one Fact per metric and period
+    again = metrics.recompute(viewer, fact)                      # equal to `fact`, for ever
+
+The viewer stands in a community and holds `metrics.see` (or holds it in the asked space). What a
+watermark fixes: the lines, who was merged with whom, who was staff, the time zone and the start of
+the week. A point's `status` is complete, partial (a "so far": never compare it), no_data,
+not_observable or suppressed; only complete and partial ones have a value, and `reason` says why.
+`reason_text(reason)` says it in words. `compare(before, now, unit)` refuses to compare what is not
+whole. Shares carry numerator, denominator, n and Wilson's interval. `query_hash` names the
+question; with the watermark it names the answer.
+"""
+
+from qunluo.insight.metrics.engine.periods import BYS, By, Calendar, Period
+from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure
+from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
+from qunluo.insight.metrics.queries.comparing import Change, compare
+from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
+from qunluo.insight.metrics.queries.sources import (
+    Watermark,
+    calendar_of,
+    coverage_for,
+    watermark,
+)
+from qunluo.insight.metrics.queries.words import reason_text
+
+__all__ = [
+    "BYS",
+    "Ask",
+    "By",
+    "Calendar",
+    "Change",
+    "Definition",
+    "Fact",
+    "Period",
+    "Point",
+    "Series",
+    "Watermark",
+    "calendar_of",
+    "catalogue",
+    "compare",
+    "coverage_for",
+    "definition",
+    "facts",
+    "measure",
+    "reason_text",
+    "recompute",
+    "watermark",
+]

@@ -1,0 +1,240 @@
+"""Ask for a metric, get a series: the one way to a number."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine.measures.loyalty import average
+from qunluo.insight.metrics.engine.measures.reading import Cell, Inquiry, Reading
+from qunluo.insight.metrics.queries.catalogue import metric_of
+from qunluo.insight.metrics.queries.sources import coverage_for, history_at, watermark
+from qunluo.insight.metrics.rules import SEE, is_too_small
+from qunluo.kernel.refusal import Invalid, missing
+from qunluo.kernel.stream.kinds import KINDS_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from qunluo.insight.metrics.engine.coverage import Coverage, Status
+    from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.engine.periods import By, Calendar, Period
+    from qunluo.insight.metrics.engine.registry.metric import Metric
+    from qunluo.insight.metrics.queries.sources import Watermark
+    from qunluo.kernel.viewer import Viewer
+
+MOST_PERIODS = 1500
+MOST_DAYS = 60_000
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Which periods: all that touch [first, last], both days included; in one space or all."""
+
+    by: By
+    first: date
+    last: date
+    space_id: int | None = None
+    until_segment: int | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period's number; see the package's docstring. `cells`: its parts, such as age bands."""
+
+    period: Period
+    status: Status
+    reason: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int | None = None
+    excluded: int | None = None
+    interval: tuple[float, float] | None = None
+    cells: tuple[Cell, ...] = ()
+    query_hash: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it may be compared."""
+        return self.status == "complete" and self.value is not None
+
+
+@dataclass(frozen=True)
+class Series:
+    """`average`: of cohort metrics, the weighted curve over all rows (numerator / denominator)."""
+
+    metric_id: str
+    version: int
+    kinds_version: int
+    unit: str
+    is_cohort: bool
+    community_id: int
+    space_id: int | None
+    by: By
+    timezone: str
+    week_start: int
+    watermark: int
+    covers_until: datetime | None
+    query_hash: str
+    points: tuple[Point, ...]
+    average: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Question:
+    """An ask, resolved."""
+
+    viewer: Viewer
+    community_id: int
+    metric: Metric
+    ask: Ask
+    mark: Watermark
+    history: History
+
+    def named(self, periods: Sequence[Period]) -> str:
+        """The hash of the metric, its version, and everything it was asked with."""
+        # A cohort's row reaches as far as was asked for, so its question holds the range's end.
+        told = {
+            "metric": self.metric.id,
+            "version": self.metric.version,
+            "kinds": KINDS_VERSION,
+            "schema": lake.SCHEMA_VERSION,
+            "community": self.community_id,
+            "space": self.ask.space_id,
+            "by": self.ask.by,
+            "first": periods[0].start.isoformat(),
+            "last": periods[-1].start.isoformat(),
+            "until": self.ask.last.isoformat() if self.metric.is_cohort else "",
+            "timezone": self.history.source.timezone,
+            "week_start": self.history.source.week_start,
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def measure(viewer: Viewer, metric_id: str, ask: Ask) -> Series:
+    """The metric's series in the viewer's community.
+
+    Refuses with `not_permitted`, `missing` (no community), `metrics.no_such_metric`,
+    `metrics.no_such_watermark`, `metrics.bad_range`, `metrics.too_many_periods`.
+    """
+    if viewer.community_id is None:
+        raise missing()
+    viewer.require(SEE, ask.space_id)
+    metric = metric_of(metric_id)
+    mark = watermark(viewer.community_id, ask.until_segment)
+    history = history_at(viewer.community_id, mark, ask.space_id)
+    question = _Question(viewer, viewer.community_id, metric, ask, mark, history)
+    periods = periods_of(history.calendar, ask)
+    points = _points(question, periods)
+    return Series(
+        metric_id=metric.id,
+        version=metric.version,
+        kinds_version=KINDS_VERSION,
+        unit=metric.unit,
+        is_cohort=metric.is_cohort,
+        community_id=viewer.community_id,
+        space_id=ask.space_id,
+        by=ask.by,
+        timezone=history.source.timezone,
+        week_start=history.source.week_start,
+        watermark=mark.number,
+        covers_until=mark.covers_until,
+        query_hash=question.named(periods),
+        points=tuple(points),
+        average=average([point.cells for point in points]) if metric.is_cohort else (),
+    )
+
+
+def periods_of(calendar: Calendar, ask: Ask) -> list[Period]:
+    """The asked periods; refuses with `metrics.bad_range`, `metrics.too_many_periods`."""
+    if ask.last < ask.first or (ask.last - ask.first).days > MOST_DAYS:
+        raise Invalid(
+            "metrics.bad_range", _("The last day lies before the first, or too far from it.")
+        )
+    periods = calendar.periods(ask.by, ask.first, ask.last)
+    if len(periods) > MOST_PERIODS:
+        raise Invalid(
+            "metrics.too_many_periods",
+            _("These are too many periods at once. Ask for fewer, or for longer ones."),
+        )
+    return periods
+
+
+def _points(question: _Question, periods: Sequence[Period]) -> list[Point]:
+    if refused := _refused(question.metric, question.ask):
+        return [Point(period, "not_observable", refused, None) for period in periods]
+    coverage = coverage_for(question.community_id, question.mark)
+    if coverage is None:
+        return [Point(period, "no_data", "no_records", None) for period in periods]
+    readings = _readings(question.metric, Inquiry(question.history, coverage, periods))
+    points = []
+    for period, reading in zip(periods, readings, strict=True):
+        point = _point(question.metric, period, reading, coverage)
+        point = replace(point, query_hash=question.named([period]))
+        points.append(_veiled(question, point))
+    return points
+
+
+def _refused(metric: Metric, ask: Ask) -> str:
+    if ask.by not in metric.bys:
+        return "not_by_period"
+    return "not_by_space" if ask.space_id is not None and not metric.by_space else ""
+
+
+def _point(metric: Metric, period: Period, reading: Reading, coverage: Coverage) -> Point:
+    status, reason = coverage.stand(period, visits=metric.needs_visits, maturity=metric.maturity)
+    if status not in {"complete", "partial"}:
+        return Point(period, status, reason, None)
+    if reading.value is None:
+        reason = reading.reason
+        status = "not_observable" if reason == "not_yet" else "no_data"
+    return Point(
+        period,
+        status,
+        reason,
+        reading.value,
+        reading.numerator,
+        reading.denominator,
+        reading.n,
+        reading.excluded,
+        reading.interval,
+        reading.cells,
+    )
+
+
+def _veiled(question: _Question, point: Point) -> Point:
+    """Small groups of a space are not for everybody (the whole community is no small group)."""
+    in_space = question.ask.space_id is not None and question.metric.population != "all"
+    if not in_space or not is_too_small(question.viewer, point.n):
+        return point
+    return Point(point.period, "suppressed", "small_group", None, query_hash=point.query_hash)
+
+
+_known: OrderedDict[tuple[object, ...], list[Reading]] = OrderedDict()
+_lock = Lock()
+MOST_KNOWN = 600
+
+
+def _readings(metric: Metric, inquiry: Inquiry) -> list[Reading]:
+    """Found once per history and periods: at one watermark the answer never changes."""
+    ends = (inquiry.periods[0].start, inquiry.periods[-1].end, inquiry.periods[0].by)
+    key = (metric.id, metric.version, inquiry.history.source.digest, inquiry.coverage, *ends)
+    with _lock:
+        if key in _known:
+            _known.move_to_end(key)
+            return _known[key]
+    found = metric.measure(inquiry)
+    with _lock:
+        _known[key] = found
+        while len(_known) > MOST_KNOWN:
+            _known.popitem(last=False)
+    return found

@@ -1,0 +1,111 @@
+"""From the manifest to a history: which files, under which conditions, at which watermark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.insight.metrics.engine.coverage import coverage_of
+from qunluo.insight.metrics.engine.history import History, Source, history_of
+from qunluo.insight.metrics.engine.periods import Calendar
+from qunluo.insight.metrics.models import Condition, LakeFile, Segment
+from qunluo.kernel.refusal import Missing
+from qunluo.kernel.stream.activity import activity_types
+from qunluo.kernel.stream.kinds import KINDS, kind_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from qunluo.insight.metrics.engine.coverage import Coverage
+
+NOT_YET: dict[str, Any] = {"timezone": "Asia/Shanghai", "week_start": 0, "staff": []}
+REMOVALS = (("forum.post_removed", "forum.post_restored"),)
+
+
+@dataclass(frozen=True)
+class Watermark:
+    """A segment's number, and the moment up to which it holds everything. 0: nothing yet."""
+
+    number: int
+    covers_until: datetime | None
+
+
+def watermark(community_id: int | None = None, until_segment: int | None = None) -> Watermark:
+    """The newest watermark, or an earlier one by number; refuses with `metrics.no_such_watermark`.
+
+    All communities share one numbering; the community may be given for clearness.
+    """
+    found = Segment.objects.order_by("-number")
+    if until_segment is not None:
+        found = found.filter(number=until_segment)
+    row = found.first()
+    if row is not None:
+        return Watermark(row.number, row.covers_until)
+    if until_segment:
+        raise Missing("metrics.no_such_watermark", _("There is no such watermark."))
+    return Watermark(0, None)
+
+
+def source_of(community_id: int, number: int, space_id: int | None = None) -> Source:
+    """What the community's history is made from; two queries."""
+    folder = Path(settings.LAKE_FOLDER)
+    paths = LakeFile.objects.filter(
+        community_id=community_id, first_segment__lte=number, retired_at=None
+    ).values_list("path", flat=True)
+    kept = conditions(number, "aliases", "forgotten", f"community:{community_id}")
+    rules = kept.get(f"community:{community_id}", NOT_YET)
+    return Source(
+        files=tuple(sorted(str(folder / path) for path in paths)),
+        watermark=number,
+        timezone=rules["timezone"],
+        week_start=rules["week_start"],
+        space_id=space_id,
+        aliases=tuple((old, new) for old, new in kept.get("aliases", [])),
+        forgotten=tuple(kept.get("forgotten", [])),
+        staff=tuple(rules["staff"]),
+        classes=tuple(sorted(KINDS.items())),
+        retractions=retractions(),
+        removals=REMOVALS,
+    )
+
+
+def retractions() -> tuple[tuple[str, str], ...]:
+    """(retracting name, retracted name) of what people do; staff's care is judged by its state."""
+    return tuple(
+        sorted(
+            (name, told.retracts)
+            for name, told in activity_types.items()
+            if told.retracts and kind_of(told.retracts) != "care"
+        )
+    )
+
+
+def conditions(number: int, *names: str) -> dict[str, Any]:
+    """The newest of each at or below the watermark."""
+    rows = Condition.objects.filter(name__in=names, segment_number__lte=number)
+    return dict(rows.order_by("segment_number").values_list("name", "content"))
+
+
+def calendar_of(community_id: int, number: int | None = None) -> Calendar:
+    """The community's calendar at a watermark (default: the newest)."""
+    at = watermark(community_id).number if number is None else number
+    name = f"community:{community_id}"
+    rules = conditions(at, name).get(name, NOT_YET)
+    return Calendar(ZoneInfo(rules["timezone"]), rules["week_start"])
+
+
+def history_at(community_id: int, mark: Watermark, space_id: int | None = None) -> History:
+    return history_of(source_of(community_id, mark.number, space_id))
+
+
+def coverage_for(community_id: int, mark: Watermark) -> Coverage | None:
+    """What the records of the whole community cover; None while there are none."""
+    whole = history_at(community_id, mark)
+    if mark.covers_until is None or whole.is_empty:
+        return None
+    return coverage_of(whole.spans, mark.covers_until)

@@ -1,0 +1,59 @@
+"""Lines that the lake does not hold yet: taken by its exporter, settled with its manifest."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from qunluo.kernel.action import writing
+from qunluo.kernel.stream.models import StreamLine, Unexported
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+PLAIN = (
+    "name", "verb", "actor_key", "community_id", "space_id", "object_type", "object_id",
+    "root_type", "root_id", "target_type", "target_id", "about_actor", "audience", "origin", "batch",
+)  # fmt: skip
+CHUNK = 5_000
+
+
+def unexported(limit: int) -> list[int]:
+    """Ids of lines not yet in the lake, oldest first."""
+    return list(Unexported.objects.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def count_unexported() -> int:
+    return Unexported.objects.count()
+
+
+def plain_lines(line_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The lines as plain values: moments ISO in UTC without offset, facts as JSON text."""
+    for start in range(0, len(line_ids), CHUNK):
+        chunk = line_ids[start : start + CHUNK]
+        # Ids are taken in order, so a range finds them fast; a late commit inside it is left out.
+        wanted = set(chunk)
+        rows = StreamLine.objects.filter(pk__gte=chunk[0], pk__lte=chunk[-1]).values_list(
+            "pk", "happened_at", "recorded_at", "facts", *PLAIN
+        )
+        for line_id, happened_at, recorded_at, facts, *plain in rows.iterator(CHUNK):
+            if line_id in wanted:
+                yield {
+                    "line_id": line_id,
+                    "happened_at": _stamp(happened_at),
+                    "recorded_at": _stamp(recorded_at),
+                    "facts": json.dumps(facts, ensure_ascii=False),
+                    **dict(zip(PLAIN, plain, strict=True)),
+                }
+
+
+def settle(line_ids: Sequence[int]) -> None:
+    """Forget the markers, in the transaction that lists the segment."""
+    with writing("stream"):
+        for start in range(0, len(line_ids), CHUNK):
+            Unexported.objects.filter(pk__in=line_ids[start : start + CHUNK]).delete()
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat()

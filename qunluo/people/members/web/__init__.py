@@ -1,0 +1,36 @@
+"""The request of a viewer, sign-in for browsers, tokens for programs; other pages may use it."""
+
+from __future__ import annotations
+
+from qunluo.people.members.web.programs import api_doors, needs_scope
+from qunluo.people.members.web.requests import (
+    ViewerMiddleware,
+    ViewerRequest,
+    mending,
+    own_address,
+)
+from qunluo.people.members.web.sessions import (
+    caller_for,
+    caller_of,
+    close_session,
+    keep_session,
+    mark_known,
+    open_session,
+    show_theme,
+)
+
+__all__ = [
+    "ViewerMiddleware",
+    "ViewerRequest",
+    "api_doors",
+    "caller_for",
+    "caller_of",
+    "close_session",
+    "keep_session",
+    "mark_known",
+    "mending",
+    "needs_scope",
+    "open_session",
+    "own_address",
+    "show_theme",
+]
