@@ -32,7 +32,12 @@ class Installation:
         self.run("migrate", "-v0")
 
     def run(self, *words):
-        done = subprocess.run(
+        done = self.try_run(*words)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def try_run(self, *words):
+        return subprocess.run(
             [sys.executable, "manage.py", *words],
             cwd=ROOT,
             env=self.env,
@@ -41,8 +46,6 @@ class Installation:
             timeout=120,
             check=False,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
 
     def shell(self, code):
         return self.run("shell", "--no-imports", "-c", code)
@@ -103,18 +106,39 @@ def _postgresql():
     return address, name
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def installation(request, tmp_path):
-    if request.param == "sqlite":
-        made = Installation(tmp_path, "")
-        yield made
-        made.close()
+@contextlib.contextmanager
+def made_in(folder, kind):
+    """An installation on "sqlite" or "postgresql", gone afterwards."""
+    folder.mkdir(exist_ok=True)
+    if kind == "sqlite":
+        with contextlib.closing(Installation(folder, "")) as made:
+            yield made
         return
     import psycopg
 
     address, name = _postgresql()
-    made = Installation(tmp_path, urlunsplit(urlsplit(address)._replace(path=f"/{name}")))
-    yield made
-    made.close()
-    with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    own = urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+    try:
+        with contextlib.closing(Installation(folder, own)) as made:
+            yield made
+    finally:
+        with psycopg.connect(address, autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=KINDS)
+def installation(request, tmp_path):
+    with made_in(tmp_path / "home", request.param) as made:
+        yield made
+
+
+@pytest.fixture(params=KINDS)
+def two_installations(request, tmp_path):
+    with (
+        made_in(tmp_path / "one", request.param) as one,
+        made_in(tmp_path / "two", request.param) as two,
+    ):
+        yield one, two

@@ -1,3 +1,3 @@
-from qunluo.kernel.testing.installation import installation
+from qunluo.kernel.testing.installation import installation, two_installations
 
-__all__ = ["installation"]
+__all__ = ["installation", "two_installations"]
