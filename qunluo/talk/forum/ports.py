@@ -36,12 +36,13 @@ class KindWords:
 
 
 class TopicKind(Protocol):
-    """Registered at start-up. `post_template` is drawn beside each post, with `post` and `sheet`;
-    `default_order` is `oldest` or `best`."""
+    """Registered at start-up. `post_template` is drawn beside each post and `foot_template` among
+    its buttons, both with `post`, `sheet` and `ui`; `default_order` is `oldest` or `best`."""
 
     kind: str
     words: KindWords
     post_template: str
+    foot_template: str
     default_order: str
 
     def new_address(self, community_slug: str, space_slug: str) -> str: ...

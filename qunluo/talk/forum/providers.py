@@ -117,6 +117,7 @@ class PlainTopics:
 
     kind = "topic"
     post_template = ""
+    foot_template = ""
     default_order = "oldest"
     words = KindWords(
         new=_("New topic"),

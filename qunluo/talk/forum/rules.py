@@ -27,12 +27,13 @@ BODY_MOST, COMMENT_MOST = 40_000, 2_000
 TAGS_MOST, TAG_MOST = 5, 30
 REASON_MOST = 200
 
+# By key: an icon of the set, and what it says.
 SIGNS = {
-    "like": ("👍", _("Like")),
-    "thanks": ("🙏", _("Thanks")),
-    "insight": ("💡", _("Insightful")),
-    "laugh": ("😄", _("Funny")),
-    "cheer": ("🎉", _("Cheers")),
+    "like": ("thumbs-up", _("Like")),
+    "thanks": ("heart", _("Thanks")),
+    "insight": ("lightbulb", _("Insightful")),
+    "laugh": ("smile", _("Funny")),
+    "cheer": ("party-popper", _("Cheers")),
 }
 
 REMOVAL_REASONS = {

@@ -21,6 +21,7 @@ class QuestionTopics:
 
     kind = "question"
     post_template = "questions/_beside_post.html"
+    foot_template = "questions/_acceptance.html"
     default_order = "best"
     words = KindWords(
         new=_("Ask a question"),
