@@ -117,6 +117,14 @@ class ProfileForm(forms.Form):
     )
 
 
+class AvatarForm(forms.Form):
+    picture = forms.FileField(
+        label=_("Picture"),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text=_("A square picture looks best. Everyone may see it."),
+    )
+
+
 class ChangeEmailForm(forms.Form):
     email = email_field(_("New email"))
     present_password = password_field(_("Present password"), "current-password")
@@ -154,4 +162,47 @@ class TokenForm(forms.Form):
             ("365", _("One year")),
             ("", _("Until revoked")),
         ],
+    )
+
+
+class ClaimForm(forms.Form):
+    note = forms.CharField(
+        label=_("Anything the staff should know"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DecisionForm(forms.Form):
+    proof = forms.ChoiceField(
+        label=_("Proof"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("code", _("I saw the code on the profile at the source")),
+            ("staff", _("I know this person and vouch for them")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Reason, kept on record"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class MergeForm(forms.Form):
+    kept_id = forms.IntegerField(label=_("Number of the member to keep"), min_value=1)
+    absorbed_id = forms.IntegerField(label=_("Number of the member to join into it"), min_value=1)
+    reason = forms.CharField(
+        label=_("Reason, kept on record"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why do you need to see it?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -21,4 +21,5 @@ def account_entries(viewer: Viewer) -> list[MenuItem] | None:
         MenuItem("profile", _("Profile"), reverse("members:profile"), icon="user"),
         MenuItem("security", _("Security"), reverse("members:security"), icon="shield"),
         MenuItem("tokens", _("Tokens"), reverse("members:tokens"), icon="key-round"),
+        MenuItem("claims", _("Claims"), reverse("members:claims"), icon="history"),
     ]

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.members.views import door, profile, security, tokens
+from qunluo.people.members.views import claims, door, profile, security, staff, tokens
 
 urlpatterns = [
     path("account/", profile.show, name="profile"),
+    path("account/picture/", profile.change_avatar, name="change_avatar"),
+    path("account/picture/removal/", profile.remove_avatar, name="remove_avatar"),
     path("account/sign-up/", door.sign_up, name="sign_up"),
     path("account/sign-up/code/", door.confirm_by_code, name="confirm_by_code"),
     path("account/sign-up/link/<str:token>/", door.confirm_by_link, name="confirm_by_link"),
@@ -32,6 +34,15 @@ urlpatterns = [
     path("account/sessions/end/", security.end_other_sessions, name="end_other_sessions"),
     path("account/tokens/", tokens.tokens, name="tokens"),
     path("account/tokens/<int:token_id>/revocation/", tokens.revoke_token, name="revoke_token"),
+    path("account/claims/", claims.claims, name="claims"),
+    path("account/claims/of/<int:member_id>/", claims.ask_to_claim, name="ask_to_claim"),
+    path("account/claims/<int:claim_id>/", claims.claim, name="claim"),
+    path("account/claims/<int:claim_id>/withdrawal/", claims.withdraw_claim, name="withdraw_claim"),
+    path("staff/claims/", staff.claims, name="staff_claims"),
+    path("staff/claims/<int:claim_id>/", staff.decide_claim, name="decide_claim"),
+    path("staff/merges/", staff.merges, name="merges"),
+    path("staff/merges/<int:merge_id>/undoing/", staff.undo_merge, name="undo_merge"),
+    path("staff/members/<int:member_id>/", staff.member_record, name="record"),
     path("account/reset/", door.ask_for_reset, name="ask_for_reset"),
     path("account/reset/<str:token>/", door.reset_password, name="reset_password"),
 ]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from qunluo.people.members.actions.claiming import (
+    ask_to_claim,
+    decide_claim,
+    withdraw_claim,
+)
+from qunluo.people.members.actions.merging import (
+    merge,
+    undo_merge,
+)
 from qunluo.people.members.actions.passwords import (
     ask_for_reset,
     change_password,
@@ -17,6 +26,7 @@ from qunluo.people.members.actions.profile import (
     ask_to_change_email,
     change_profile,
     confirm_email,
+    set_avatar,
 )
 from qunluo.people.members.actions.second_factor import (
     begin_authenticator,
@@ -44,11 +54,15 @@ from qunluo.people.members.actions.tokens import (
     note_token_used,
     revoke_token,
 )
+from qunluo.people.members.actions.watching import (
+    open_record,
+)
 
 __all__ = [
     "ProfileWords",
     "ask_for_reset",
     "ask_to_change_email",
+    "ask_to_claim",
     "ask_to_sign_up",
     "begin_authenticator",
     "begin_session",
@@ -60,18 +74,24 @@ __all__ = [
     "confirm_by_link",
     "confirm_email",
     "create_member",
+    "decide_claim",
     "end_other_sessions",
     "end_session",
     "forget_session",
     "let_demo_member_in",
     "make_staff",
     "make_token",
+    "merge",
     "note_token_used",
+    "open_record",
     "pass_second_step",
     "remove_authenticator",
     "remove_demo_members",
     "renew_recovery_codes",
     "reset_password",
     "revoke_token",
+    "set_avatar",
     "touch_session",
+    "undo_merge",
+    "withdraw_claim",
 ]

@@ -10,9 +10,9 @@ from zoneinfo import available_timezones
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Invalid, Missing
+from qunluo.kernel.refusal import Invalid, Missing, missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.members import rules
 from qunluo.people.members.actions import letters
@@ -21,6 +21,7 @@ from qunluo.people.members.engine import secrecy
 from qunluo.people.members.models import MailProof, Member
 
 if TYPE_CHECKING:
+    from qunluo.kernel.files import FileCard
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.members.rules import Caller
 
@@ -76,6 +77,32 @@ def _check(words: ProfileWords) -> None:
         if getattr(words, name) not in choices:
             told = _("Please choose one from the list.")
             raise Invalid("members.choice_unknown", told, fields={name: told})
+
+
+@action
+def set_avatar(actor: Viewer, file_id: int | None) -> None:
+    """Show this picture, one's own public upload, or none; the one before is removed.
+
+    Refuses `missing`.
+    """
+    member = Member.objects.get(pk=actor.require_member_id())
+    before = member.avatar_id
+    if file_id is not None and file_id not in {one.id for one in _own_pictures(actor)}:
+        raise missing()
+    member.avatar_id = file_id
+    member.save(update_fields=["avatar"])
+    if before is not None and before != file_id:
+        files.remove(actor, [before])
+    record(
+        ProfileChanged(
+            object_id=member.pk, community_id=None, actor_key=actor.actor_key, what="avatar"
+        )
+    )
+
+
+def _own_pictures(actor: Viewer) -> list[FileCard]:
+    mine = files.files_of(actor.actor_key or "")
+    return [one for one in mine if one.purpose == "avatar"]
 
 
 @action

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel import files
 from qunluo.kernel.refusal import Refusal
 from qunluo.people.members.engine import secrecy, totp
 from qunluo.people.members.models import (
@@ -17,6 +18,7 @@ from qunluo.people.members.models import (
     RecoveryCode,
     Session,
 )
+from qunluo.people.members.queries.people import FACE
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,6 +35,7 @@ class ProfileSheet:
     handle: str
     email: str
     bio: str
+    avatar: str
     avatar_id: int | None
     language: str
     timezone: str
@@ -73,13 +76,14 @@ class SecuritySheet:
 
 def profile_sheet(viewer: Viewer) -> ProfileSheet:
     """One's own profile; one query."""
-    member = Member.objects.get(pk=viewer.require_member_id())
+    member = Member.objects.select_related("avatar").get(pk=viewer.require_member_id())
     return ProfileSheet(
         id=member.pk,
         name=member.display_name,
         handle=member.handle,
         email=member.email or "",
         bio=member.bio,
+        avatar=files.thumbnail_address(member.avatar, FACE) if member.avatar else "",
         avatar_id=member.avatar_id,
         language=member.language,
         timezone=member.timezone,

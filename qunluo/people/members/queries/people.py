@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel import files
 from qunluo.kernel.refusal import Missing
 from qunluo.kernel.viewer import SHANGHAI, Viewer
 from qunluo.people.members.models import Member, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+FACE = 128  # pixels; twice the largest avatar beside a text
 
 
 @dataclass(frozen=True)
@@ -29,22 +36,36 @@ class Person:
 
 
 def persons(member_ids: Iterable[int | None]) -> dict[int, Person]:
-    """People by id, under their installation-wide names; one query."""
+    """People by id, under their installation-wide names, with the addresses of their pictures.
+
+    An absorbed member's id leads to the person they are now. One query, two when someone was
+    absorbed by a member who is not asked for.
+    """
     wanted = {member_id for member_id in member_ids if member_id is not None}
     if not wanted:
         return {}
-    found = Member.objects.filter(pk__in=wanted)
-    return {member.pk: _person(member) for member in found}
+    found = {member.pk: member for member in _with_kept(wanted)}
+    kept_of = {pk: member.kept_id for pk, member in found.items() if member.kept_id is not None}
+    if absent := set(kept_of.values()) - found.keys():
+        found |= {member.pk: member for member in _with_kept(absent)}
+    return {asked: _person(found[kept_of.get(asked, asked)]) for asked in wanted if asked in found}
+
+
+def _with_kept(ids: set[int]) -> QuerySet[Any]:
+    merges = Merge.objects.filter(absorbed=OuterRef("pk"), undone_at=None)
+    rows = Member.objects.filter(pk__in=ids).select_related("avatar")
+    return rows.annotate(kept_id=Subquery(merges.values("kept")[:1]))
 
 
 def _person(member: Member) -> Person:
+    is_erased = member.erased_at is not None
     return Person(
         id=member.pk,
-        name=member.display_name,
+        name=gettext("Erased member") if is_erased else member.display_name,
         handle=member.handle,
-        avatar="",
+        avatar=files.thumbnail_address(member.avatar, FACE) if member.avatar else "",
         is_placeholder=member.is_placeholder,
-        is_erased=member.erased_at is not None,
+        is_erased=is_erased,
     )
 
 

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.cache import cache
 
 from qunluo.kernel.action import writing
+from qunluo.kernel.mail import send_waiting
 
 PASSWORD = "four quiet green kettles"
 
@@ -35,18 +36,17 @@ def give_password(village):
 
 
 @pytest.fixture
-def posted(django_capture_on_commit_callbacks):
-    """Run a block and get the letters that left after it."""
+def posted():
+    """Run a block and get the letters that were written in it."""
 
     class Posted:
         def __enter__(self):
+            send_waiting()
             self.before = len(mail.outbox)
-            self.capturing = django_capture_on_commit_callbacks(execute=True)
-            self.capturing.__enter__()
             return self
 
         def __exit__(self, *error):
-            self.capturing.__exit__(*error)
+            send_waiting()
             self.letters = mail.outbox[self.before :]
 
         @property

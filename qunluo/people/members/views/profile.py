@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from qunluo.kernel import files
 from qunluo.people.members import actions, queries
-from qunluo.people.members.forms import ProfileForm
+from qunluo.people.members.forms import AvatarForm, ProfileForm
 from qunluo.people.members.views.answers import page
 from qunluo.people.members.web import ViewerRequest, mending, show_theme
 
@@ -32,3 +33,24 @@ def show(request: ViewerRequest) -> HttpResponse:
             show_theme(answer, form.cleaned_data["theme"])
             return answer
     return page(request, "members/profile.html", form, sheet=sheet)
+
+
+@require_http_methods(["GET", "POST"])
+def change_avatar(request: ViewerRequest) -> HttpResponse:
+    form = AvatarForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with mending(form):
+            picture = files.keep_upload(
+                request.viewer, form.cleaned_data["picture"], purpose="avatar", access="public"
+            )
+            actions.set_avatar(request.viewer, picture.pk)
+            messages.success(request, _("Your picture is shown from now on."))
+            return redirect("members:profile")
+    sheet = queries.profile_sheet(request.viewer)
+    return page(request, "members/change_avatar.html", form, sheet=sheet)
+
+
+@require_POST
+def remove_avatar(request: ViewerRequest) -> HttpResponse:
+    actions.set_avatar(request.viewer, None)
+    return redirect("members:profile")
