@@ -1,0 +1,48 @@
+"""Every page at both widths, in both themes and both languages, and once without script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.checking import LOOKS, Look, check_page
+from tests.browser.pages import PAGES, Place
+
+if TYPE_CHECKING:
+    from tests.browser.checking import Town
+
+SLUG = "tea-demo"
+
+
+def address_of(town: Town, place: Place) -> str:
+    path = place.path.format(c=SLUG)
+    if not place.first:
+        return path
+    with town.visit(place.who) as page:
+        page.goto(path)
+        return page.locator(place.first).first.get_attribute("href") or ""
+
+
+@pytest.mark.parametrize("place", PAGES, ids=lambda place: place.name)
+def test_a_page_holds_in_every_look(town: Town, place: Place):
+    path = address_of(town, place)
+    wrong = []
+    for look in LOOKS:
+        with town.visit(place.who, look) as page:
+            try:
+                check_page(page, path, name=f"{place.name}-{look}", status=place.status)
+            except AssertionError as found:
+                wrong.append(f"{look}: {found}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("place", PAGES, ids=lambda place: place.name)
+def test_a_page_reads_without_script(town: Town, place: Place):
+    path = address_of(town, place)
+    with town.visit(place.who, Look(390, script=False)) as page:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == place.status
+        assert page.locator("main").inner_text().strip()
+        assert page.locator("h1").count() == 1
