@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.checking import LOOKS, Look, check_page
+from tests.browser.checking import ASKED, LOOKS, Look, check_page
 from tests.browser.pages import PAGES, Place
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def test_a_page_holds_in_every_look(town: Town, place: Place):
     for look in LOOKS:
         with town.visit(place.who, look) as page:
             try:
-                check_page(page, path, name=f"{place.name}-{look}", status=place.status)
+                name = f"{place.name}-{look}"
+                asks = look in ASKED
+                check_page(page, path, name=name, status=place.status, asks_axe=asks)
             except AssertionError as found:
                 wrong.append(f"{look}: {found}")
     assert not wrong, "\n".join(wrong)
