@@ -95,6 +95,11 @@ def _line(row: Job) -> JobLine:
     )
 
 
+def most_pressing(counts: dict[str, int]) -> str:
+    """The state that somebody should look at first."""
+    return next((state for state in ("failed", "running", "waiting") if counts[state]), "done")
+
+
 def last_beat() -> datetime | None:
     """When any worker last said that it lives."""
     found: datetime | None = Worker.objects.aggregate(last=Max("beat_at"))["last"]
