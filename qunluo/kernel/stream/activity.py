@@ -44,15 +44,22 @@ class Activity:
 
     def facts(self) -> dict[str, Scalar]:
         """The fields that the subclass added."""
-        return {
-            entry.name: getattr(self, entry.name)
-            for entry in fields(self)
-            if entry.name not in ENVELOPE
-        }
+        return {name: getattr(self, name) for name in _fact_names(type(self))}
 
     def envelope(self) -> dict[str, Any]:
         """The fields every activity has."""
         return {name: getattr(self, name) for name in ENVELOPE}
+
+
+_facts_of: dict[type[Activity], tuple[str, ...]] = {}
+
+
+def _fact_names(told: type[Activity]) -> tuple[str, ...]:
+    names = _facts_of.get(told)
+    if names is None:
+        names = tuple(entry.name for entry in fields(told) if entry.name not in ENVELOPE)
+        _facts_of[told] = names
+    return names
 
 
 ENVELOPE = tuple(entry.name for entry in fields(Activity))

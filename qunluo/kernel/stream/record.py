@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import writing
+from qunluo.kernel.bulk import insert_many
+from qunluo.kernel.stream.activity import ENVELOPE
 from qunluo.kernel.stream.kinds import kind_of
 from qunluo.kernel.stream.listening import Committed, wake, wanting
 from qunluo.kernel.stream.models import Delivery, StreamLine, Unexported
 from qunluo.kernel.stream.origin import origin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qunluo.kernel.stream.activity import Activity
 
@@ -37,49 +40,69 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
         return []
     recorded_at = datetime.now(UTC)
     with writing("stream"):
-        lines = StreamLine.objects.bulk_create(
-            [_line(activity, happened_at, recorded_at) for activity, happened_at in told]
-        )
-        Unexported.objects.bulk_create([Unexported(line=line) for line in lines])
-        owed = _owed(lines)
-        Delivery.objects.bulk_create(owed)
-    transaction.on_commit(partial(wake, _committed(lines)), robust=True)
-    return [line.pk for line in lines]
+        ids = insert_many(StreamLine, COLUMNS, _rows(told, recorded_at))
+        insert_many(Unexported, ("line_id",), [(line_id,) for line_id in ids])
+        Delivery.objects.bulk_create(_owed([activity.name for activity, _ in told], ids))
+    transaction.on_commit(
+        partial(wake, _committed([activity for activity, _ in told])), robust=True
+    )
+    return ids
 
 
 # Domains whose activities decide who may see and hear what.
 GATES = ("communities.", "members.", "moderation.")
 
 
-def _committed(lines: list[StreamLine]) -> Committed:
+def _committed(told: Sequence[Activity]) -> Committed:
     """Somebody's presence changes no page and nobody's access."""
-    told = [line for line in lines if kind_of(line.name) != "presence"]
+    seen = [activity for activity in told if kind_of(activity.name) != "presence"]
     return Committed(
-        communities=frozenset(line.community_id for line in told if line.community_id is not None),
-        touches_access=any(line.name.startswith(GATES) for line in told),
+        communities=frozenset(
+            activity.community_id for activity in seen if activity.community_id is not None
+        ),
+        touches_access=any(activity.name.startswith(GATES) for activity in told),
     )
 
 
-def _line(activity: Activity, happened_at: datetime, recorded_at: datetime) -> StreamLine:
+COLUMNS = (
+    "name",
+    "verb",
+    "object_type",
+    "happened_at",
+    "recorded_at",
+    "origin",
+    "batch",
+    "facts",
+    *ENVELOPE,
+)
+
+
+def _rows(
+    told: Sequence[tuple[Activity, datetime]], recorded_at: datetime
+) -> Iterator[tuple[Any, ...]]:
     source = origin()
-    return StreamLine(
-        name=activity.name,
-        verb=activity.verb,
-        object_type=activity.object_type,
-        happened_at=happened_at,
-        recorded_at=recorded_at,
-        origin=source.name,
-        batch=source.batch,
-        facts=activity.facts(),
-        **activity.envelope(),
-    )
+    envelope = attrgetter(*ENVELOPE)
+    for activity, happened_at in told:
+        yield (
+            activity.name,
+            activity.verb,
+            activity.object_type,
+            happened_at,
+            recorded_at,
+            source.name,
+            source.batch,
+            activity.facts(),
+            *envelope(activity),
+        )
 
 
-def _owed(lines: list[StreamLine]) -> list[Delivery]:
+def _owed(names: list[str], ids: list[int]) -> list[Delivery]:
+    source = origin().name
+    listening = {name: [entry.key for entry in wanting(name, source)] for name in set(names)}
     wanted: dict[str, list[int]] = {}
-    for line in lines:
-        for listener in wanting(line.name, line.origin):
-            wanted.setdefault(listener.key, []).append(line.pk)
+    for name, line_id in zip(names, ids, strict=True):
+        for key in listening[name]:
+            wanted.setdefault(key, []).append(line_id)
     due_at = datetime.now(UTC)
     return [
         Delivery(listener=key, line_ids=line_ids, due_at=due_at) for key, line_ids in wanted.items()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record, record_many
 from qunluo.people.communities.activities import MemberJoined, SpaceOpened
 from qunluo.people.communities.models import (
@@ -45,22 +46,16 @@ def add_memberships(
     held = Membership.objects.filter(community=community_id, member__in=ids)
     known = dict(held.values_list("member_id", "pk"))
     new = [person for person in people if person.member_id not in known]
-    rows = Membership.objects.bulk_create(
-        [
-            Membership(
-                community_id=community_id,
-                member_id=person.member_id,
-                joined_at=person.joined_at,
-                join_channel=CHANNEL,
-            )
-            for person in new
-        ]
+    made = insert_many(
+        Membership,
+        ("community_id", "member_id", "joined_at", "join_channel"),
+        [(community_id, person.member_id, person.joined_at, CHANNEL) for person in new],
     )
     record_many(
         [
             (
                 MemberJoined(
-                    object_id=row.pk,
+                    object_id=membership_id,
                     community_id=community_id,
                     actor_key=person.actor_key or None,
                     channel=CHANNEL,
@@ -68,10 +63,10 @@ def add_memberships(
                 ),
                 person.joined_at,
             )
-            for row, person in zip(rows, new, strict=True)
+            for membership_id, person in zip(made, new, strict=True)
         ]
     )
-    known |= {row.member_id: row.pk for row in rows}
+    known |= {person.member_id: made_id for person, made_id in zip(new, made, strict=True)}
     return [known[member_id] for member_id in ids]
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Lower
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.people.members.models import Member, OutsideIdentity
+from qunluo.people.members.models.person import new_actor_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,32 +49,26 @@ def add_placeholders(
     known = _known(source, [person.external_id for person in people])
     new = [person for person in people if person.external_id not in known]
     handles = _free_handles([_wish(person) for person in new])
-    made = Member.objects.bulk_create(
+    keys = [new_actor_key() for _ in new]
+    ids = insert_many(
+        Member,
+        ("display_name", "handle", "joined_at", "is_placeholder", "password", "actor_key"),
         [
-            Member(
-                display_name=person.name,
-                handle=handle,
-                joined_at=person.joined_at,
-                is_placeholder=True,
-                password=NO_CREDENTIALS,
-            )
-            for person, handle in zip(new, handles, strict=True)
-        ]
+            (person.name, handle, person.joined_at, True, NO_CREDENTIALS, key)
+            for person, handle, key in zip(new, handles, keys, strict=True)
+        ],
     )
-    OutsideIdentity.objects.bulk_create(
+    insert_many(
+        OutsideIdentity,
+        ("member_id", "source", "external_id", "profile_address"),
         [
-            OutsideIdentity(
-                member=member,
-                source=source,
-                external_id=person.external_id,
-                profile_address=person.profile_address,
-            )
-            for person, member in zip(new, made, strict=True)
-        ]
+            (member_id, source, person.external_id, person.profile_address)
+            for member_id, person in zip(ids, new, strict=True)
+        ],
     )
     known |= {
-        person.external_id: AddedPerson(member.pk, member.actor_key or "")
-        for person, member in zip(new, made, strict=True)
+        person.external_id: AddedPerson(member_id, key)
+        for person, member_id, key in zip(new, ids, keys, strict=True)
     }
     return [known[person.external_id] for person in people]
 

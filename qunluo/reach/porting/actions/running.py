@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.origin import telling
 from qunluo.reach.porting.actions import steps
 from qunluo.reach.porting.actions.editing import edited
@@ -77,6 +78,17 @@ def _take(errand: Errand, step: Step) -> int:
     return made
 
 
+LINK_COLUMNS = (
+    "source",
+    "kind",
+    "external_id",
+    "object_type",
+    "object_id",
+    "topic_id",
+    "batch",
+)
+
+
 @action
 def write_chunk(
     _actor: Viewer, run_id: int, writing: Callable[[], list[Done]], *, step: Step
@@ -84,19 +96,21 @@ def write_chunk(
     """Write one chunk with its links, so that either both stand or neither does."""
     done = writing()
     run = Run.objects.get(pk=run_id)
-    Link.objects.bulk_create(
+    insert_many(
+        Link,
+        LINK_COLUMNS,
         [
-            Link(
-                source=run.source,
-                kind=one.kind,
-                external_id=str(one.id),
-                object_type=step.object_type,
-                object_id=one.object_id,
-                topic_id=one.topic_id,
-                batch=run.batch,
+            (
+                run.source,
+                one.kind,
+                str(one.id),
+                step.object_type,
+                one.object_id,
+                one.topic_id,
+                run.batch,
             )
             for one in done
-        ]
+        ],
     )
     Run.objects.filter(pk=run_id).update(phase=step.name, done=F("done") + len(done))
     return done

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Min, OuterRef, Q, Subquery, Sum
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions import importing as forum
 from qunluo.talk.questions.activities import (
@@ -53,8 +54,10 @@ def add_questions(
 ) -> list[forum.AddedTopic]:
     """Questions with their first posts, in order; at most 1,000 at once."""
     added = forum.add_topics(actor, place, questions, telling=QuestionAsked)
-    Question.objects.bulk_create(
-        [Question(topic_id=row.topic_id, community_id=place.community_id) for row in added]
+    insert_many(
+        Question,
+        ("topic_id", "community_id"),
+        [(row.topic_id, place.community_id) for row in added],
     )
     return added
 
@@ -98,16 +101,10 @@ def accept_answers(
 @action
 def add_votes(_actor: Viewer, place: forum.Place, votes: Sequence[ImportedVote]) -> list[int]:
     """Votes without voters; returns their ids, in order. At most 1,000 at once."""
-    rows = Vote.objects.bulk_create(
-        [
-            Vote(
-                post_id=vote.post_id,
-                community_id=place.community_id,
-                value=vote.value,
-                cast_at=vote.cast_at,
-            )
-            for vote in votes
-        ]
+    ids = insert_many(
+        Vote,
+        ("post_id", "community_id", "value", "cast_at"),
+        [(vote.post_id, place.community_id, vote.value, vote.cast_at) for vote in votes],
     )
     record_many(
         [
@@ -121,7 +118,7 @@ def add_votes(_actor: Viewer, place: forum.Place, votes: Sequence[ImportedVote])
             for vote in votes
         ]
     )
-    return [row.pk for row in rows]
+    return ids
 
 
 @action

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.trade.points.activities import BadgeAwarded
 from qunluo.trade.points.models import Badge, BadgeAward
@@ -34,35 +35,32 @@ def add_awards(_actor: Viewer, community_id: int, awards: Sequence[ImportedAward
     At most 1,000 at once; nobody is notified.
     """
     badges = _ids_of_badges(community_id, {award.badge: award.grade for award in awards})
-    rows = BadgeAward.objects.bulk_create(
+    ids = insert_many(
+        BadgeAward,
+        ("community_id", "badge_id", "member_id", "awarded_at"),
         [
-            BadgeAward(
-                community_id=community_id,
-                badge_id=badges[award.badge],
-                member_id=award.member_id,
-                awarded_at=award.awarded_at,
-            )
+            (community_id, badges[award.badge], award.member_id, award.awarded_at)
             for award in awards
-        ]
+        ],
     )
     record_many(
         [
             (
                 BadgeAwarded(
-                    object_id=row.pk,
+                    object_id=award_id,
                     community_id=community_id,
                     actor_key=None,
                     about_actor=award.actor_key,
                     target_type="points.badge",
-                    target_id=row.badge_id,
+                    target_id=badges[award.badge],
                     grade=award.grade,
                 ),
                 award.awarded_at,
             )
-            for row, award in zip(rows, awards, strict=True)
+            for award_id, award in zip(ids, awards, strict=True)
         ]
     )
-    return [row.pk for row in rows]
+    return ids
 
 
 @action

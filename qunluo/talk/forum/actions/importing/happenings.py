@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions.importing.posting import Author, Place, told
 from qunluo.talk.forum.activities import (
@@ -116,16 +117,10 @@ def _removal(place: Place, removal: ImportedRemoval) -> PostRemoved | PostRestor
 @action
 def add_links(_actor: Viewer, place: Place, links: Sequence[ImportedLink]) -> list[int]:
     """Link topics; returns the links' ids, in order. Leans on forum_link_once."""
-    rows = TopicLink.objects.bulk_create(
-        [
-            TopicLink(
-                topic_id=link.topic_id,
-                other_id=link.other_id,
-                kind=link.kind,
-                linked_at=link.linked_at,
-            )
-            for link in links
-        ]
+    ids = insert_many(
+        TopicLink,
+        ("topic_id", "other_id", "kind", "linked_at"),
+        [(link.topic_id, link.other_id, link.kind, link.linked_at) for link in links],
     )
     record_many(
         [
@@ -141,19 +136,16 @@ def add_links(_actor: Viewer, place: Place, links: Sequence[ImportedLink]) -> li
             for link in links
         ]
     )
-    return [row.pk for row in rows]
+    return ids
 
 
 @action
 def add_follows(_actor: Viewer, place: Place, follows: Sequence[ImportedFollow]) -> list[int]:
     """Let members follow topics; returns the ids, in order. Leans on forum_follow_once."""
-    rows = Follow.objects.bulk_create(
-        [
-            Follow(
-                topic_id=follow.topic_id, member_id=follow.member_id, followed_at=follow.followed_at
-            )
-            for follow in follows
-        ]
+    ids = insert_many(
+        Follow,
+        ("topic_id", "member_id", "followed_at"),
+        [(follow.topic_id, follow.member_id, follow.followed_at) for follow in follows],
     )
     record_many(
         [
@@ -164,4 +156,4 @@ def add_follows(_actor: Viewer, place: Place, follows: Sequence[ImportedFollow])
             for follow in follows
         ]
     )
-    return [row.pk for row in rows]
+    return ids

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions.wording import slug_of
 from qunluo.talk.forum.models import Post, Tag, Topic, TopicTag
@@ -109,18 +110,20 @@ def add_topics(
     _actor: Viewer, place: Place, topics: Sequence[ImportedTopic], *, telling: type[Opened]
 ) -> list[AddedTopic]:
     """Topics with their openings, in order; at most 1,000 at once. Counts follow in `recount`."""
-    made = Topic.objects.bulk_create([_topic(place, topic, telling) for topic in topics])
-    openings = Post.objects.bulk_create(
-        [_opening(row.pk, topic) for row, topic in zip(made, topics, strict=True)]
+    made = insert_many(Topic, TOPIC_COLUMNS, [_topic(place, topic, telling) for topic in topics])
+    openings = insert_many(
+        Post,
+        POST_COLUMNS,
+        [_opening(topic_id, topic) for topic_id, topic in zip(made, topics, strict=True)],
     )
     _tag(place, made, topics)
     record_many(
         [
-            (telling(**told(place, row.pk, row.pk, topic.author.actor_key)), topic.opened_at)
-            for row, topic in zip(made, topics, strict=True)
+            (telling(**told(place, topic_id, topic_id, topic.author.actor_key)), topic.opened_at)
+            for topic_id, topic in zip(made, topics, strict=True)
         ]
     )
-    return [AddedTopic(row.pk, post.pk) for row, post in zip(made, openings, strict=True)]
+    return [AddedTopic(*ids) for ids in zip(made, openings, strict=True)]
 
 
 @action
@@ -132,20 +135,20 @@ def add_posts(
     telling: type[Replied | CommentPosted],
 ) -> list[int]:
     """Replies, answers or comments, in order; at most 1,000 at once. Returns their ids."""
-    rows = Post.objects.bulk_create([_post(post) for post in posts])
+    ids = insert_many(Post, POST_COLUMNS, [_post(post) for post in posts])
     record_many(
         [
             (
                 telling(
-                    **told(place, row.pk, post.topic_id, post.author.actor_key),
+                    **told(place, post_id, post.topic_id, post.author.actor_key),
                     about_actor=post.about if post.about != post.author.actor_key else None,
                 ),
                 post.posted_at,
             )
-            for row, post in zip(rows, posts, strict=True)
+            for post_id, post in zip(ids, posts, strict=True)
         ]
     )
-    return [row.pk for row in rows]
+    return ids
 
 
 def told(place: Place, object_id: int, topic_id: int, actor_key: str | None) -> dict[str, Any]:
@@ -161,25 +164,42 @@ def told(place: Place, object_id: int, topic_id: int, actor_key: str | None) -> 
     }
 
 
-def _topic(place: Place, topic: ImportedTopic, telling: type[Opened]) -> Topic:
-    return Topic(
-        community_id=place.community_id,
-        space_id=place.space_id,
-        kind=telling.topic_kind,
-        title=topic.title,
-        slug=slug_of(topic.title),
-        author_id=topic.author.member_id,
-        opened_at=topic.opened_at,
-        last_posted_at=topic.opened_at,
-        last_poster_id=topic.author.member_id,
-        view_count=topic.view_count,
-        source_address=topic.origin.address,
-        source_licence=topic.origin.licence,
-        import_batch=place.batch,
+TOPIC_COLUMNS = (
+    "community_id",
+    "space_id",
+    "kind",
+    "title",
+    "slug",
+    "author_id",
+    "opened_at",
+    "last_posted_at",
+    "last_poster_id",
+    "view_count",
+    "source_address",
+    "source_licence",
+    "import_batch",
+)
+
+
+def _topic(place: Place, topic: ImportedTopic, telling: type[Opened]) -> tuple[Any, ...]:
+    return (
+        place.community_id,
+        place.space_id,
+        telling.topic_kind,
+        topic.title,
+        slug_of(topic.title),
+        topic.author.member_id,
+        topic.opened_at,
+        topic.opened_at,
+        topic.author.member_id,
+        topic.view_count,
+        topic.origin.address,
+        topic.origin.licence,
+        place.batch,
     )
 
 
-def _opening(topic_id: int, topic: ImportedTopic) -> Post:
+def _opening(topic_id: int, topic: ImportedTopic) -> tuple[Any, ...]:
     return _post(
         ImportedPost(
             kind="opening",
@@ -195,35 +215,57 @@ def _opening(topic_id: int, topic: ImportedTopic) -> Post:
     )
 
 
-def _post(post: ImportedPost) -> Post:
-    return Post(
-        topic_id=post.topic_id,
-        parent_id=post.parent_id,
-        kind=post.kind,
-        number=post.number,
-        author_id=post.author.member_id,
-        author_name=post.author.name,
-        source_format=post.body.format,
-        body_source=post.body.source,
-        body_html=post.body.html,
-        render_version=RENDERED_ELSEWHERE,
-        posted_at=post.posted_at,
-        edited_at=post.edits.last_at,
-        revision_count=post.edits.count,
-        score=post.score,
-        source_address=post.origin.address,
-        source_licence=post.origin.licence,
+POST_COLUMNS = (
+    "topic_id",
+    "parent_id",
+    "kind",
+    "number",
+    "author_id",
+    "author_name",
+    "source_format",
+    "body_source",
+    "body_html",
+    "render_version",
+    "posted_at",
+    "edited_at",
+    "revision_count",
+    "score",
+    "source_address",
+    "source_licence",
+)
+
+
+def _post(post: ImportedPost) -> tuple[Any, ...]:
+    return (
+        post.topic_id,
+        post.parent_id,
+        post.kind,
+        post.number,
+        post.author.member_id,
+        post.author.name,
+        post.body.format,
+        post.body.source,
+        post.body.html,
+        RENDERED_ELSEWHERE,
+        post.posted_at,
+        post.edits.last_at,
+        post.edits.count,
+        post.score,
+        post.origin.address,
+        post.origin.licence,
     )
 
 
-def _tag(place: Place, rows: Sequence[Topic], topics: Sequence[ImportedTopic]) -> None:
+def _tag(place: Place, topic_ids: Sequence[int], topics: Sequence[ImportedTopic]) -> None:
     tags = ids_of_tags(place.community_id, {name for topic in topics for name in topic.tags})
-    TopicTag.objects.bulk_create(
+    insert_many(
+        TopicTag,
+        ("topic_id", "tag_id"),
         [
-            TopicTag(topic=row, tag_id=tags[name])
-            for row, topic in zip(rows, topics, strict=True)
+            (topic_id, tags[name])
+            for topic_id, topic in zip(topic_ids, topics, strict=True)
             for name in topic.tags
-        ]
+        ],
     )
 
 

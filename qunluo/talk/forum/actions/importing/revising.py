@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions.importing.posting import Author, Body, Place, ids_of_tags, told
 from qunluo.talk.forum.actions.wording import slug_of
@@ -53,22 +54,7 @@ class Wording:
 @action
 def add_revisions(_actor: Viewer, place: Place, revisions: Sequence[ImportedRevision]) -> list[int]:
     """Keep the states and tell the edits; returns the ids, in order. At most 1,000 at once."""
-    rows = Revision.objects.bulk_create(
-        [
-            Revision(
-                post_id=revision.post_id,
-                number=revision.number,
-                editor_id=revision.by.member_id,
-                editor_name=revision.by.name,
-                made_at=revision.made_at,
-                title=revision.title,
-                tags=list(revision.tags),
-                body_source=revision.source,
-                reason=revision.reason,
-            )
-            for revision in revisions
-        ]
-    )
+    ids = insert_many(Revision, COLUMNS, [_row(revision) for revision in revisions])
     record_many(
         [
             (_edited(place, revision), revision.made_at)
@@ -76,7 +62,34 @@ def add_revisions(_actor: Viewer, place: Place, revisions: Sequence[ImportedRevi
             if revision.number > 1
         ]
     )
-    return [row.pk for row in rows]
+    return ids
+
+
+COLUMNS = (
+    "post_id",
+    "number",
+    "editor_id",
+    "editor_name",
+    "made_at",
+    "title",
+    "tags",
+    "body_source",
+    "reason",
+)
+
+
+def _row(revision: ImportedRevision) -> tuple[Any, ...]:
+    return (
+        revision.post_id,
+        revision.number,
+        revision.by.member_id,
+        revision.by.name,
+        revision.made_at,
+        revision.title,
+        list(revision.tags),
+        revision.source,
+        revision.reason,
+    )
 
 
 def _edited(place: Place, revision: ImportedRevision) -> PostEdited:
