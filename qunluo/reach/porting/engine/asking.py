@@ -2,6 +2,7 @@
 
 Every page begins after `:after` (the last row's `id`) and has at most `:limit` rows. `done` holds
 what was brought in: a member, a post with its topic, or just that a row needs nothing more.
+`CROSS JOIN` is SQLite's way to say "in this order": the paged table outside, so nothing is sorted.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ USERS = "SELECT u.id, u.name, u.joined FROM users u WHERE u.id > 0 AND" + _next(
 
 BADGES = (
     "SELECT b.id, b.name, b.grade, b.awarded, who.object_id AS member, who.key AS actor"
-    " FROM badges b JOIN done who ON who.kind = 'user' AND who.id = b.user WHERE"
+    " FROM badges b CROSS JOIN done who ON who.kind = 'user' AND who.id = b.user WHERE"
     + _next("badge", "b.id")
 )
 
@@ -53,8 +54,8 @@ QUESTIONS = (
 ANSWERS = (
     f"SELECT p.id, p.body, p.created, p.licence, n.number, thread.topic_id AS topic,"
     f" asker.key AS about, {OWNER}, {WORDING}"
-    " FROM posts p JOIN done thread ON thread.kind = 'post' AND thread.id = p.parent"
-    " JOIN numbers n ON n.kind = 'reply' AND n.id = p.id JOIN posts q ON q.id = p.parent"
+    " FROM posts p CROSS JOIN done thread ON thread.kind = 'post' AND thread.id = p.parent"
+    " CROSS JOIN numbers n ON n.kind = 'reply' AND n.id = p.id CROSS JOIN posts q ON q.id = p.parent"
     " LEFT JOIN done asker ON asker.kind = 'user' AND asker.id = q.owner"
     f" {OWNER_JOINS} WHERE p.type = 2 AND" + _next("post", "p.id")
 )
@@ -62,16 +63,16 @@ ANSWERS = (
 COMMENTS = (
     f"SELECT c.id, c.text, c.score, c.created, c.licence, n.number, {COMMENTER},"
     " below.topic_id AS topic, below.object_id AS parent, writer.key AS about"
-    " FROM comments c JOIN done below ON below.kind = 'post' AND below.id = c.post"
-    " JOIN numbers n ON n.kind = 'comment' AND n.id = c.id JOIN posts p ON p.id = c.post"
+    " FROM comments c CROSS JOIN done below ON below.kind = 'post' AND below.id = c.post"
+    " CROSS JOIN numbers n ON n.kind = 'comment' AND n.id = c.id CROSS JOIN posts p ON p.id = c.post"
     " LEFT JOIN done writer ON writer.kind = 'user' AND writer.id = p.owner"
     f" {COMMENTER_JOINS} WHERE" + _next("comment", "c.id")
 )
 
 # Votes have a day and no time of day: not before the post they are for (see rules.vote_moment).
 VOTED = (
-    " FROM votes v JOIN done target ON target.kind = 'post' AND target.id = v.post"
-    " JOIN posts p ON p.id = v.post"
+    " FROM votes v CROSS JOIN done target ON target.kind = 'post' AND target.id = v.post"
+    " CROSS JOIN posts p ON p.id = v.post"
     " LEFT JOIN done writer ON writer.kind = 'user' AND writer.id = p.owner "
 )
 VOTE = (
@@ -82,7 +83,7 @@ VOTES = VOTE + VOTED + "WHERE v.type IN (2, 3) AND" + _next("vote", "v.id")
 
 ACCEPTANCES = (
     f"{VOTE}, asker.object_id AS member, asker.key AS actor, '' AS name {VOTED}"
-    " JOIN posts q ON q.id = p.parent"
+    " CROSS JOIN posts q ON q.id = p.parent"
     " LEFT JOIN done asker ON asker.kind = 'user' AND asker.id = q.owner"
     " WHERE v.type = 1 AND p.type = 2 AND" + _next("vote", "v.id")
 )
@@ -90,7 +91,7 @@ ACCEPTANCES = (
 # Once per member and question: the earliest.
 FAVOURITES = (
     f"{VOTE}, who.object_id AS member, who.key AS actor {VOTED}"
-    " JOIN done who ON who.kind = 'user' AND who.id = v.user"
+    " CROSS JOIN done who ON who.kind = 'user' AND who.id = v.user"
     " WHERE v.type = 5 AND p.type = 1 AND NOT EXISTS (SELECT 1 FROM votes earlier"
     " WHERE earlier.type = 5 AND earlier.post = v.post AND earlier.user = v.user"
     " AND earlier.id < v.id) AND" + _next("vote", "v.id")
@@ -99,7 +100,7 @@ FAVOURITES = (
 EDITED = (
     "SELECT p.id, p.type, p.title, p.tags, p.body, target.object_id AS post,"
     " target.topic_id AS topic, target.stood, author.key AS author"
-    " FROM posts p JOIN done target ON target.kind = 'post' AND target.id = p.id"
+    " FROM posts p CROSS JOIN done target ON target.kind = 'post' AND target.id = p.id"
     " LEFT JOIN done author ON author.kind = 'user' AND author.id = p.owner"
     " WHERE p.id > :after AND EXISTS (SELECT 1 FROM edits e WHERE e.post = p.id AND e.is_edit"
     " AND NOT EXISTS (SELECT 1 FROM done d WHERE d.kind = 'edit' AND d.id = e.id))"
@@ -108,7 +109,7 @@ EDITED = (
 STATES = (
     f"SELECT e.id, e.is_edit, e.created, h.type, h.text, h.comment, {EDITOR},"
     " EXISTS (SELECT 1 FROM done d WHERE d.kind = 'edit' AND d.id = e.id) AS is_known"
-    " FROM edits e JOIN history h ON h.guid = e.guid AND h.post = e.post AND h.type <= 9"
+    " FROM edits e CROSS JOIN history h ON h.guid = e.guid AND h.post = e.post AND h.type <= 9"
     f" {EDITOR_JOINS} WHERE e.post = :post ORDER BY e.created, e.id, h.id"
 )
 
@@ -116,8 +117,8 @@ HAPPENED = (
     f"SELECT t.place AS id, h.id AS row, h.type, h.comment, h.created, {EDITOR},"
     " p.type AS post_type, target.object_id AS post, target.topic_id AS topic,"
     " author.key AS author, t.is_closed"
-    " FROM turns t JOIN history h ON h.id = t.id JOIN posts p ON p.id = h.post"
-    " JOIN done target ON target.kind = 'post' AND target.id = p.id"
+    " FROM turns t CROSS JOIN history h ON h.id = t.id CROSS JOIN posts p ON p.id = h.post"
+    " CROSS JOIN done target ON target.kind = 'post' AND target.id = p.id"
     " LEFT JOIN done author ON author.kind = 'user' AND author.id = p.owner"
     f" {EDITOR_JOINS}"
 )
@@ -129,10 +130,10 @@ REMOVALS = f"{HAPPENED} WHERE h.type IN (12, 13) AND" + _next("event", "h.id", "
 # Once per pair and kind: the earliest.
 LINKS = (
     "SELECT l.id, l.type, l.created, here.topic_id AS topic, there.topic_id AS other"
-    " FROM links l JOIN posts p ON p.id = l.post AND p.type = 1"
-    " JOIN posts r ON r.id = l.related AND r.type = 1"
-    " JOIN done here ON here.kind = 'post' AND here.id = l.post"
-    " JOIN done there ON there.kind = 'post' AND there.id = l.related"
+    " FROM links l CROSS JOIN posts p ON p.id = l.post AND p.type = 1"
+    " CROSS JOIN posts r ON r.id = l.related AND r.type = 1"
+    " CROSS JOIN done here ON here.kind = 'post' AND here.id = l.post"
+    " CROSS JOIN done there ON there.kind = 'post' AND there.id = l.related"
     " WHERE l.type IN (1, 3) AND l.post <> l.related AND NOT EXISTS (SELECT 1 FROM links earlier"
     " WHERE earlier.post = l.post AND earlier.related = l.related AND earlier.type = l.type"
     " AND earlier.id < l.id) AND" + _next("link", "l.id")

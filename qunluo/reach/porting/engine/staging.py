@@ -58,9 +58,7 @@ class Scratch:
             "PRAGMA temp_store=FILE; PRAGMA locking_mode=EXCLUSIVE;"
         )
         for table, shape in SHAPES.values():
-            columns = ", ".join(
-                f"{name} INTEGER PRIMARY KEY" if name == "id" else name for name in shape._fields
-            )
+            columns = ", ".join(map(_column, shape.__annotations__.items()))
             self.base.execute(f"CREATE TABLE {table} ({columns})")
         self.base.execute(
             "CREATE TABLE done (kind TEXT, id INTEGER, object_id INTEGER, topic_id INTEGER,"
@@ -120,6 +118,15 @@ class Scratch:
         return int(found[0] or 0)
 
 
+def _column(field: tuple[str, object]) -> str:
+    # The type matters: without it SQLite cannot use an index for comparing with a key.
+    name, shape = field
+    if name == "id":
+        return "id INTEGER PRIMARY KEY"
+    said = getattr(shape, "__forward_arg__", str(shape))
+    return f"{name} {'INTEGER' if said.startswith('int') else 'TEXT'}"
+
+
 class _Reader:
     """Parsed rows of one file; what cannot be used goes to the refusal file."""
 
@@ -157,7 +164,7 @@ FROM (
 );
 CREATE UNIQUE INDEX numbers_of ON numbers (kind, id);
 CREATE TABLE edits AS
-SELECT min(h.id) AS id, h.post, h.guid, min(h.created) AS created,
+SELECT CAST(min(h.id) AS INTEGER) AS id, h.post, h.guid, min(h.created) AS created,
        max(h.type > 3) AS is_edit
 FROM history h JOIN posts p ON p.id = h.post AND p.type IN (1, 2)
 WHERE h.type BETWEEN 1 AND 9 GROUP BY h.guid, h.post;
@@ -176,4 +183,5 @@ SELECT h.id, row_number() OVER (ORDER BY h.created, h.id) AS place,
 FROM history h JOIN posts p ON p.id = h.post AND p.type IN (1, 2)
 WHERE h.type BETWEEN 10 AND 15;
 CREATE UNIQUE INDEX turns_id ON turns (id);
+CREATE UNIQUE INDEX turns_place ON turns (place);
 """
