@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +13,11 @@ from django.db.models import Count
 
 from qunluo.insight.metrics.actions.exporting import entry, leased
 from qunluo.insight.metrics.engine import history, lake
-from qunluo.insight.metrics.models import LakeFile
+from qunluo.insight.metrics.models import Condition, LakeFile
 from qunluo.kernel.action import action, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MOST_FILES = 8
 GRACE = timedelta(minutes=30)
@@ -70,8 +75,14 @@ def sweep_lake() -> int:
 @action
 def forget_community(community_id: int) -> None:
     """Part of purging a community: its lines leave the lake as they left the stream."""
-    paths = LakeFile.objects.filter(community_id=community_id).values_list("path", flat=True)
-    for path in list(paths):
-        (Path(settings.LAKE_FOLDER) / path).unlink(missing_ok=True)
-    LakeFile.objects.filter(community_id=community_id).delete()
+    listed = LakeFile.objects.filter(community_id=community_id)
+    paths = [Path(settings.LAKE_FOLDER) / path for path in listed.values_list("path", flat=True)]
+    listed.delete()
+    Condition.objects.filter(name=f"community:{community_id}").delete()
+    transaction.on_commit(partial(_forget_files, paths))
+
+
+def _forget_files(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
     history.forget_all()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from qunluo.insight.metrics.engine.history import History
@@ -33,8 +33,8 @@ class Match:
         """SQL after WHERE, and its parameters."""
         told, params = ["true"], list[Any]()
         if self.names:
-            told.append("name IN (SELECT unnest(?))")
-            params.append(list(self.names))
+            told.append("name IN (SELECT unnest(string_split(?, ',')))")
+            params.append(",".join(self.names))
         for fact, value in self.facts:
             told.append("json_extract_string(facts, ?) = ?")
             params += [f'$."{fact}"', str(value)]
@@ -78,10 +78,15 @@ def _tallied(
     return [counted.get(n, Tally()) for n in range(count)]
 
 
-SPANS = "(SELECT unnest(?::DATE[]) AS day, unnest(?::INTEGER[]) AS n) s ON a.day = s.day"
+# Lists travel as one text: DuckDB looks for pandas anew at every value of a Python list.
+SPANS = (
+    "(SELECT unnest(string_split(?, ',')::DATE[]) AS day,"
+    " unnest(string_split(?, ',')::INTEGER[]) AS n) s ON a.day = s.day"
+)
 MOMENTS = (
-    "(SELECT unnest(?::TIMESTAMP[]) AS opens, unnest(?::TIMESTAMP[]) AS shuts,"
-    " unnest(?::INTEGER[]) AS n) s ON a.moment >= s.opens AND a.moment < s.shuts"
+    "(SELECT unnest(string_split(?, ',')::TIMESTAMP[]) AS opens,"
+    " unnest(string_split(?, ',')::TIMESTAMP[]) AS shuts,"
+    " unnest(string_split(?, ',')::INTEGER[]) AS n) s ON a.moment >= s.opens AND a.moment < s.shuts"
 )
 
 
@@ -94,14 +99,18 @@ def spans(periods: Sequence[Period]) -> tuple[str, list[Any]]:
         for ordinal in range(period.start.toordinal(), period.end.toordinal()):
             days.append(period.start.fromordinal(ordinal))
             numbers.append(n)
-    return SPANS, [days, numbers]
+    return SPANS, [_listed(days), _listed(numbers)]
+
+
+def _listed(values: Iterable[object]) -> str:
+    return ",".join(map(str, values))
 
 
 def moments(windows: Sequence[tuple[datetime, datetime]]) -> tuple[str, list[Any]]:
     """The same for any half-open windows of moments; they may overlap."""
     opens = [start.replace(tzinfo=None) for start, _end in windows]
     shuts = [end.replace(tzinfo=None) for _start, end in windows]
-    return MOMENTS, [opens, shuts, list(range(len(windows)))]
+    return MOMENTS, [_listed(opens), _listed(shuts), _listed(range(len(windows)))]
 
 
 def active(history: History, match: Match, periods: Sequence[Period]) -> Active:
@@ -157,9 +166,9 @@ def rolling_people(
         " ORDER BY day), DATE '9999-01-01'), day + ?) AS until FROM seen), steps AS ("
         "SELECT day, 1 AS step FROM held UNION ALL SELECT until, -1 FROM held), walk AS ("
         "SELECT day, sum(sum(step)) OVER (ORDER BY day) AS people FROM steps GROUP BY day)"
-        " SELECT q.day, coalesce(w.people, 0)::BIGINT FROM (SELECT unnest(?::DATE[]) AS day) q"
+        " SELECT q.day, coalesce(w.people, 0)::BIGINT FROM (SELECT unnest(string_split(?, ',')::DATE[]) AS day) q"
         " ASOF LEFT JOIN walk w ON q.day >= w.day",
-        [*params, window_days, list(days)],
+        [*params, window_days, _listed(days)],
     )
     counted = dict(found)
     return [counted[day] for day in days]

@@ -139,9 +139,11 @@ def _table(
 ) -> None:
     duck.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     if rows:
-        lists = [list(column) for column in zip(*rows, strict=True)]
-        picked = ", ".join("unnest(?)" for _ in lists)
-        duck.execute(f"INSERT INTO {name} SELECT {picked}", lists)
+        # One text per column: DuckDB looks for pandas anew at every value of a Python list.
+        texts = ["\x1f".join(map(str, column)) for column in zip(*rows, strict=True)]
+        kinds = [column.rsplit(" ", 1)[1] for column in columns.split(", ")]
+        picked = ", ".join(f"unnest(string_split(?, chr(31))::{kind}[])" for kind in kinds)
+        duck.execute(f"INSERT INTO {name} SELECT {picked}", texts)
 
 
 def _raw(duck: DuckDBPyConnection, source: Source) -> None:

@@ -8,7 +8,9 @@
     fact = metrics.facts(viewer, ["content.questions"], ask)[0]  # one Fact per metric and period
     again = metrics.recompute(viewer, fact)                      # equal to `fact`, for ever
 
-The viewer stands in a community and holds `metrics.see` (or holds it in the asked space). What a
+The viewer stands in a community and holds `metrics.see` (or holds it in the asked space);
+`viewer_for(slug)` is the shell's and the jobs' viewer; `opening(viewer, by)` says which period is
+the last whole one with data. What a
 watermark fixes: the lines, who was merged with whom, who was staff, the time zone and the start of
 the week. A point's `status` is complete, partial (a "so far": never compare it), no_data,
 not_observable or suppressed; only complete and partial ones have a value, and `reason` says why.
@@ -22,13 +24,32 @@ from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
+from qunluo.insight.metrics.queries.sheets import (
+    MetricSheet,
+    SeriesSheet,
+    metric_sheets,
+    series_sheet,
+)
 from qunluo.insight.metrics.queries.sources import (
     Watermark,
     calendar_of,
     coverage_for,
     watermark,
 )
-from qunluo.insight.metrics.queries.words import reason_text
+from qunluo.insight.metrics.queries.standing import (
+    Opening,
+    opening,
+    space_id_of,
+    viewer_for,
+)
+from qunluo.insight.metrics.queries.words import (
+    axis_text,
+    change_text,
+    figure_text,
+    period_text,
+    reason_text,
+    unit_text,
+)
 
 __all__ = [
     "BYS",
@@ -38,18 +59,31 @@ __all__ = [
     "Change",
     "Definition",
     "Fact",
+    "MetricSheet",
+    "Opening",
     "Period",
     "Point",
     "Series",
+    "SeriesSheet",
     "Watermark",
+    "axis_text",
     "calendar_of",
     "catalogue",
+    "change_text",
     "compare",
     "coverage_for",
     "definition",
     "facts",
+    "figure_text",
     "measure",
+    "metric_sheets",
+    "opening",
+    "period_text",
     "reason_text",
     "recompute",
+    "series_sheet",
+    "space_id_of",
+    "unit_text",
+    "viewer_for",
     "watermark",
 ]

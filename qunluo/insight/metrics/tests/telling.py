@@ -9,7 +9,7 @@ from qunluo.kernel.stream.origin import telling
 from qunluo.kernel.stream.record import record_many
 
 
-def at(text):
+def at(text: str) -> datetime:
     """`2026-03-01 10:00` in UTC."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 

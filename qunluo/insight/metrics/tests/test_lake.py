@@ -115,13 +115,14 @@ def test_sweeping_leaves_what_readers_may_want(village):
     assert questions(village.viewer("lan")) == 3
 
 
-def test_a_purged_community_leaves_the_lake(village):
+def test_a_purged_community_leaves_the_lake(village, django_capture_on_commit_callbacks):
     town = Teller(village.community.pk)
     town.ask(village.members["mei"], "2026-03-01 10:00")
     town.tell()
     with clock.at(at("2026-04-02 00:00")):
         actions.drain()
-    actions.forget_community(village.community.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.forget_community(village.community.pk)
     assert list(settings.LAKE_FOLDER.rglob("*.parquet")) == []
     assert questions(village.viewer("lan")) is None
 

@@ -70,9 +70,9 @@ def counts_at_end(history: History, periods: Sequence[Period]) -> list[int]:
     found = history.rows(
         f"WITH walk AS (SELECT day, sum(sum(CASE WHEN is_in THEN 1 ELSE -1 END)) OVER (ORDER BY day)"  # noqa: S608
         f" AS members FROM ({CHANGES}) a GROUP BY day)"
-        " SELECT q.day, coalesce(w.members, 0)::BIGINT FROM (SELECT unnest(?::DATE[]) AS day) q"
+        " SELECT q.day, coalesce(w.members, 0)::BIGINT FROM (SELECT unnest(string_split(?, ',')::DATE[]) AS day) q"
         " ASOF LEFT JOIN walk w ON q.day >= w.day",
-        [ends],
+        [",".join(map(str, ends))],
     )
     counted = dict(found)
     return [counted[day] for day in ends]

@@ -1,0 +1,99 @@
+"""`qunluo metric`: the same figures as the dashboard's, for the shell and for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from qunluo.insight.metrics import actions, queries
+from qunluo.kernel import clock
+from qunluo.kernel.refusal import Refusal
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from qunluo.insight.metrics.engine.periods import By
+    from qunluo.kernel.viewer import Viewer
+
+TWELVE = 12
+
+
+class Command(BaseCommand):
+    help = "List the metrics, or compute one for a community. The JSON shape is in docs/reference."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("metric", nargs="?", help="Id of a metric, such as members.joined.")
+        parser.add_argument("--list", action="store_true", help="Name every metric.")
+        parser.add_argument("--community", help="The community's slug.")
+        parser.add_argument("--space", help="Slug of one of its spaces.")
+        parser.add_argument("--by", choices=queries.BYS, default="month")
+        parser.add_argument("--from", dest="first", type=date.fromisoformat, help="First day.")
+        parser.add_argument("--to", dest="last", type=date.fromisoformat, help="Last day.")
+        parser.add_argument("--watermark", type=int, help="Read the lake as it was then.")
+        parser.add_argument("--json", action="store_true", help="Plain JSON instead of a table.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["list"]:
+            self._list(as_json=options["json"])
+        elif not options["metric"] or not options["community"]:
+            raise CommandError(_("Name a metric and --community, or ask for --list."))
+        else:
+            try:
+                self._measure(options)
+            except Refusal as refusal:
+                raise CommandError(f"{refusal.message} [{refusal.code}]") from None
+
+    def _list(self, *, as_json: bool) -> None:
+        sheets = queries.metric_sheets()
+        if as_json:
+            self._say([asdict(sheet) for sheet in sheets])
+            return
+        language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+        for sheet in sheets:
+            self.stdout.write(f"{sheet.id:32} {sheet.name[language]}")
+
+    def _measure(self, options: dict[str, Any]) -> None:
+        # The shell may be asked before a worker ran: it brings the lake up to now by itself.
+        actions.drain()
+        viewer = queries.viewer_for(options["community"])
+        space = options["space"]
+        ask = _ask(viewer, options)
+        series = queries.measure(viewer, options["metric"], ask)
+        sheet = queries.series_sheet(series, options["community"], space)
+        if options["json"]:
+            self._say(asdict(sheet))
+            return
+        for point in sheet.points:
+            shown = "–" if point.value is None else f"{point.value:g}"
+            reason = queries.reason_text(point.reason or "")
+            self.stdout.write(f"{point.start}  {shown:>12}  {point.status:14} {reason}")
+
+    def _say(self, told: object) -> None:
+        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _ask(viewer: Viewer, options: dict[str, Any]) -> queries.Ask:
+    by: By = options["by"]
+    last = options["last"] or _last_day(viewer, by)
+    calendar = queries.calendar_of(viewer.community_id or 0)
+    first = options["first"]
+    if first is None:
+        first = calendar.moved(by, calendar.start_of(by, last), 1 - TWELVE)
+    space_id = None
+    if options["space"]:
+        space_id = queries.space_id_of(options["space"], viewer)
+    return queries.Ask(by, first, last, space_id, options["watermark"])
+
+
+def _last_day(viewer: Viewer, by: By) -> date:
+    """The end of the last whole period with data, else today."""
+    found = queries.opening(viewer, by)
+    if found is None or found.period is None:
+        return clock.now().astimezone(viewer.timezone).date()
+    return found.period.end - timedelta(days=1)

@@ -1,0 +1,285 @@
+"""The dashboard of a community: one period, beside the one before and the same a year ago."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from qunluo.insight.metrics.engine.certainty import MIN_N
+from qunluo.insight.metrics.engine.registry import METRICS
+from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure
+from qunluo.insight.metrics.queries.catalogue import (
+    FAMILIES,
+    INCOMPLETE_RULE,
+    ZONE_RULE,
+    Definition,
+    definition,
+)
+from qunluo.insight.metrics.queries.comparing import Change, compare
+from qunluo.insight.metrics.queries.sources import calendar_of
+from qunluo.insight.metrics.queries.words import (
+    change_text,
+    figure_text,
+    reason_text,
+    unit_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qunluo.insight.metrics.engine.periods import By, Period
+    from qunluo.kernel.viewer import Viewer
+
+SHOWN = 13
+FAMILY_TILES: dict[str, tuple[str, ...]] = {
+    "membership": ("members.current", "members.joined", "members.left"),
+    "activity": (
+        "active.contributed",
+        "active.visited",
+        "active.contributed_30d",
+        "participation.of_members",
+        "stickiness.visited",
+    ),
+    "loyalty": (
+        "lifecycle.contributed.new",
+        "lifecycle.contributed.returning",
+        "lifecycle.contributed.resurrecting",
+        "lifecycle.contributed.dormant",
+    ),
+    "content": (
+        "content.all",
+        "content.questions",
+        "content.answers",
+        "content.topics",
+        "content.replies",
+        "content.comments",
+        "content.edits",
+        "reactions.votes",
+        "reactions.signs",
+    ),
+    "questions": (
+        "response.median_hours",
+        "response.p90_hours",
+        "response.within_24h",
+        "response.accepted_30d",
+        "questions.open",
+    ),
+    "spread": (
+        "people.absence_factor",
+        "people.top_1_share",
+        "people.top_10_share",
+        "people.gini_contributors",
+        "people.gini_active",
+    ),
+}
+COHORTS = "retention.contributed"
+
+
+@dataclass(frozen=True)
+class ChangeNote:
+    """`direction`: up, down, same (no clear change); `is_good`: None when neither is."""
+
+    text: str
+    direction: str
+    is_good: bool | None
+    against: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One number of the board, ready to show; `note` says why there is none, or its parts."""
+
+    definition: Definition
+    point: Point
+    figure: str
+    unit: str
+    note: str
+    changes: tuple[ChangeNote, ...]
+
+    @property
+    def is_so_far(self) -> bool:
+        return self.point.status == "partial" and self.point.value is not None
+
+
+@dataclass(frozen=True)
+class Family:
+    key: str
+    name: str
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """`series` holds each shown metric's last periods up to the chosen one, by id."""
+
+    period: Period
+    before: Period
+    year_before: Period
+    families: tuple[Family, ...]
+    series: Mapping[str, Series]
+    watermark: int
+
+    @property
+    def periods(self) -> list[Period]:
+        return [point.period for point in self.series["active.contributed"].points]
+
+    @property
+    def is_so_far(self) -> bool:
+        return self.series["active.contributed"].points[-1].status == "partial"
+
+    @property
+    def has_records(self) -> bool:
+        """Whether anything at all is known of the chosen period."""
+        return self.series["content.all"].points[-1].value is not None
+
+
+def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Board:
+    """Everything the dashboard shows of one period. Refuses as `measure` does."""
+    by: By = period.by  # type: ignore[assignment]
+    calendar = calendar_of(viewer.community_id or 0)
+    first = calendar.neighbour(period, 1 - SHOWN)
+    ago = calendar.year_before(period)
+    ask = Ask(by, first.start, period.start, space_id)
+    shown = [*(one for tiles in FAMILY_TILES.values() for one in tiles), COHORTS]
+    series = {one: measure(viewer, one, ask) for one in shown}
+    past = ago.start < first.start
+    earlier = Ask(by, ago.start, ago.start, space_id)
+    families = tuple(
+        Family(
+            key,
+            str(FAMILIES[key]),
+            tuple(
+                _tile(
+                    series[one],
+                    measure(viewer, one, earlier).points[0] if past else _at(series[one], ago),
+                )
+                for one in tiles
+                if _is_worth(series[one])
+            ),
+        )
+        for key, tiles in FAMILY_TILES.items()
+    )
+    return Board(
+        period=period,
+        before=calendar.neighbour(period, -1),
+        year_before=ago,
+        families=families,
+        series=series,
+        watermark=series[COHORTS].watermark,
+    )
+
+
+def _is_worth(series: Series) -> bool:
+    """Tiles that cannot exist for this kind of period or for a space are left out."""
+    return series.points[-1].reason not in {"not_by_period", "not_by_space"}
+
+
+def _at(series: Series, period: Period) -> Point:
+    return next(point for point in series.points if point.period.start == period.start)
+
+
+def _tile(series: Series, year_ago: Point) -> Tile:
+    told = definition(series.metric_id)
+    now, before = series.points[-1], series.points[-2]
+    figure, unit = shown_figure(now, series.unit)
+    changes = []
+    for point, against in ((before, _("than before")), (year_ago, _("than a year ago"))):
+        change = compare(point, now, series.unit)
+        if change is not None:
+            changes.append(_noted(change, series, against))
+    return Tile(told, now, figure, unit, _note(now), tuple(changes))
+
+
+def shown_figure(point: Point, unit: str) -> tuple[str, str]:
+    """(figure, unit); a share that rests on too few is shown as its counts."""
+    if unit == "share" and point.interval is not None and (point.n or 0) < MIN_N:
+        return f"{point.numerator:g} / {point.denominator:g}", ""
+    return figure_text(point.value, unit), unit_text(unit)
+
+
+def _note(point: Point) -> str:
+    if point.value is None:
+        return reason_text(point.reason)
+    if point.interval is not None and (point.n or 0) >= MIN_N:
+        return f"{point.numerator:g} / {point.denominator:g}"
+    return ""
+
+
+def _noted(change: Change, series: Series, against: str) -> ChangeNote:
+    better = METRICS[series.metric_id].better
+    text = change_text(change, series.unit)
+    if not change.absolute or change.is_clear is False:
+        return ChangeNote(text, "same", None, against)
+    direction = "up" if change.absolute > 0 else "down"
+    is_good = (
+        None if not better or change.is_clear is None else (change.absolute > 0) == (better > 0)
+    )
+    return ChangeNote(text, direction, is_good, against)
+
+
+def overview_rows(found: Board) -> tuple[Sequence[str], list[list[str | float | None]]]:
+    """Heads and rows of the whole board: a line per metric, a column per period."""
+    heads = [_("Metric"), _("Id"), _("Unit"), *(one.start.isoformat() for one in found.periods)]
+    rows: list[list[str | float | None]] = []
+    for family in found.families:
+        for tile in family.tiles:
+            points = found.series[tile.definition.id].points
+            rows.append(
+                [
+                    tile.definition.name,
+                    tile.definition.id,
+                    tile.definition.unit_name,
+                    *(point.value for point in points),
+                ]
+            )
+    return heads, rows
+
+
+@dataclass(frozen=True)
+class MetricPage:
+    """One metric over its last periods; `tile` is the chosen one."""
+
+    definition: Definition
+    series: Series
+    tile: Tile
+    zone_rule: str
+    incomplete_rule: str
+
+
+def metric_page(
+    viewer: Viewer, metric_id: str, period: Period, *, space_id: int | None = None
+) -> MetricPage:
+    """Refuses as `measure` does."""
+    by: By = period.by  # type: ignore[assignment]
+    calendar = calendar_of(viewer.community_id or 0)
+    first, ago = calendar.neighbour(period, 1 - SHOWN), calendar.year_before(period)
+    series = measure(viewer, metric_id, Ask(by, first.start, period.start, space_id))
+    earlier = measure(viewer, metric_id, Ask(by, ago.start, ago.start, space_id)).points[0]
+    return MetricPage(
+        definition(metric_id),
+        series,
+        _tile(series, earlier),
+        str(ZONE_RULE),
+        str(INCOMPLETE_RULE),
+    )
+
+
+def series_table(series: Series) -> tuple[list[str], list[list[str | float | None]]]:
+    """Heads and rows of one series for a file."""
+    heads = [
+        *(_("From"), _("Until (not included)"), _("Value"), _("Part"), _("Whole"), _("Rests on")),
+        *(_("Low"), _("High"), _("State"), _("Reason")),
+    ]
+    rows: list[list[str | float | None]] = []
+    for point in series.points:
+        low, high = point.interval or (None, None)
+        start, end = point.period.start.isoformat(), point.period.end.isoformat()
+        rows.append(
+            [
+                *(start, end, point.value, point.numerator, point.denominator, point.n),
+                *(low, high, point.status, reason_text(point.reason)),
+            ]
+        )
+    return heads, rows

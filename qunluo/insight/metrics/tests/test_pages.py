@@ -1,0 +1,137 @@
+"""The dashboard and the page of each number: what they show, to whom, and as files."""
+
+import io
+import re
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from qunluo.insight.metrics import actions
+from qunluo.insight.metrics.queries.headline import case_of
+from qunluo.insight.metrics.tests.telling import Teller, at
+from qunluo.kernel import clock
+
+BOARD = "/c/tea/insight/"
+
+
+@pytest.fixture
+def town(village):
+    told = Teller(village.community.pk)
+    told.join("old", "2026-01-01 00:00")
+    for month in (2, 3, 4, 5, 6):
+        for day in range(1, month + 2):
+            who = ("mei", "jun", "wei", "bo", "mei", "jun", "wei")[day - 1]
+            question = told.ask(
+                village.members[who], f"2026-0{month}-0{day} 02:00", space_id=village.questions.pk
+            )
+            told.answer("gone", f"2026-0{month}-0{day} 05:00", question)
+    told.tell()
+    with clock.at(at("2026-06-15 04:00")):
+        actions.drain()
+    return village
+
+
+def test_the_dashboard_opens_on_the_last_whole_period(town, as_member):
+    page = as_member("lan").get(BOARD + "?lang=en").content.decode()
+    assert "May 2026" in page
+    assert "June 2026" not in page.split("<main")[1].split("See it so far")[0].split("has begun")[1]
+    assert "Members who contributed" in page
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month", "quarter", "year"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_length_of_period_has_its_dashboard(town, as_member, by, language):
+    answer = as_member("lan").get(BOARD, {"by": by, "on": "2026-05-04", "lang": language})
+    assert answer.status_code == 200
+
+
+def test_figures_so_far_are_marked_and_not_compared(town, as_member):
+    page = as_member("lan").get(BOARD + "?lang=en&on=2026-06-01").content.decode()
+    assert "They are not compared" in page
+    assert "than before" not in page
+
+
+def test_who_may_see_the_dashboard(town, as_member):
+    for who, status in (("", 302), ("zhu", 403), ("mei", 403), ("bo", 200), ("wei", 200)):
+        assert as_member(who).get(BOARD).status_code == status, who
+
+
+def test_nonsense_in_the_address_counts_as_not_said(town, as_member):
+    answer = as_member("lan").get(BOARD, {"by": "hour", "on": "yesterday", "space": "nowhere"})
+    assert answer.status_code == 200
+
+
+def test_an_empty_community_says_what_is_needed(village, as_member):
+    page = as_member("lan").get(BOARD + "?lang=en").content.decode()
+    assert "There is nothing to count yet" in page
+    assert as_member("lan").get(BOARD + "overview.csv").status_code == 404
+    assert as_member("lan").get(BOARD + "members.joined/").status_code == 200
+    assert as_member("lan").get(BOARD + "members.joined/series.csv").status_code == 404
+    assert as_member("lan").get(BOARD + "members.joined/rows.csv").status_code == 404
+
+
+def test_a_number_shows_the_members_behind_it(town, as_member):
+    page = as_member("lan").get(BOARD + "active.contributed/?lang=en&on=2026-05-01")
+    text = page.content.decode()
+    assert "Mei" in text
+    assert "@jun" in text
+    assert "Somebody whose name is gone" in text
+
+
+def test_a_small_group_is_hidden_from_volunteers(town, as_member):
+    address = BOARD + "active.contributed/?lang=en&on=2026-02-01"
+    assert "Fewer than five people" in as_member("wei").get(address).content.decode()
+    assert "Fewer than five people" not in as_member("an").get(address).content.decode()
+    rows = as_member("wei").get(BOARD + "active.contributed/rows.csv?on=2026-02-01")
+    assert "mei" not in rows.content.decode()
+
+
+def test_a_number_shows_the_rows_behind_it(town, as_member):
+    page = as_member("lan").get(BOARD + "content.questions/?lang=en&on=2026-05-01")
+    assert len(re.findall("Not open to you, or gone", page.content.decode())) == 6
+
+
+@pytest.mark.parametrize("metric", ["stickiness.visited", "members.current", "no.such"])
+def test_numbers_without_a_list_or_a_name(town, as_member, metric):
+    status = as_member("lan").get(f"{BOARD}{metric}/?space=help").status_code
+    assert status == (404 if metric == "no.such" else 200)
+
+
+def test_tables_leave_as_files(town, as_member):
+    lan = as_member("lan")
+    csv = lan.get(BOARD + "overview.csv?lang=en&on=2026-05-01").content
+    assert csv.startswith(b"\xef\xbb\xbf")
+    assert b"content.questions" in csv
+    book = openpyxl.load_workbook(
+        io.BytesIO(lan.get(BOARD + "content.questions/series.xlsx?on=2026-05-01").content)
+    )
+    assert [row[2].value for row in book.active.rows][-1] == 6
+    rows = lan.get(BOARD + "active.contributed/rows.csv?lang=en&on=2026-05-01").content.decode()
+    assert "mei" in rows
+
+
+def test_the_dashboard_asks_the_database_a_fixed_number_of_times(
+    town, as_member, django_assert_max_num_queries
+):
+    lan = as_member("lan")
+    lan.get(BOARD)
+    with django_assert_max_num_queries(400):
+        lan.get(BOARD)
+
+
+@pytest.mark.parametrize(
+    ("signs", "case"),
+    [
+        ((0, 0, 0), "steady"),
+        ((1, 1, 1), "growing"),
+        ((1, 0, 0), "growing"),
+        ((-1, 0, -1), "shrinking"),
+        ((0, 1, 0), "newcomers_only"),
+        ((-1, 1, 0), "newcomers_only"),
+        ((0, 0, 1), "busier_few"),
+        ((1, -1, 0), "mixed"),
+        ((0, -1, -1), "mixed"),
+    ],
+)
+def test_the_headline_follows_the_signs(signs, case):
+    assert case_of(*signs) == case

@@ -1,0 +1,73 @@
+"""The dashboard, and the page of each number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+
+from qunluo.insight.metrics import queries
+from qunluo.insight.metrics.queries import behind, board, headline, pictures
+from qunluo.insight.metrics.rules import SEE
+from qunluo.insight.metrics.web import as_file, asked
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from qunluo.people.communities.web import CommunityRequest
+
+
+def dashboard(request: CommunityRequest) -> HttpResponse:
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    shown = {"asked": wish, "mark": queries.watermark(), "period_text": queries.period_text}
+    if wish.period is None:
+        return render(request, "metrics/empty.html", shown)
+    found = board.board(request.viewer, wish.period, space_id=wish.space_id)
+    shown |= {"board": found, "headline": headline.headline(found), "pictures": pictures}
+    return render(request, "metrics/dashboard.html", shown)
+
+
+def overview_file(request: CommunityRequest, form: str) -> HttpResponse:
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    if wish.period is None:
+        raise Http404
+    found = board.board(request.viewer, wish.period, space_id=wish.space_id)
+    heads, rows = board.overview_rows(found)
+    return as_file(f"{request.community.slug}-{wish.period.start}.{form}", heads, rows)
+
+
+def metric(request: CommunityRequest, metric_id: str) -> HttpResponse:
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    if wish.period is None:
+        shown = {"asked": wish, "mark": queries.watermark()}
+        return render(request, "metrics/empty.html", shown)
+    sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    chart = pictures.metric_chart(sheet.series, sheet.definition.name)
+    shown = {"asked": wish, "sheet": sheet, "rows": rows, "chart": chart}
+    shown["period_text"] = queries.period_text
+    return render(request, "metrics/metric.html", shown)
+
+
+def series_file(request: CommunityRequest, metric_id: str, form: str) -> HttpResponse:
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    if wish.period is None:
+        raise Http404
+    sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    name = f"{request.community.slug}-{metric_id}-{wish.period.start}.{form}"
+    return as_file(name, *board.series_table(sheet.series))
+
+
+def rows_file(request: CommunityRequest, metric_id: str, form: str) -> HttpResponse:
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    if wish.period is None:
+        raise Http404
+    rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    name = f"{request.community.slug}-{metric_id}-{wish.period.start}-rows.{form}"
+    return as_file(name, *behind.rows_table(rows))
