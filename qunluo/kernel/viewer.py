@@ -58,10 +58,11 @@ class Viewer:
 
     def require(self, permission: str, space_id: int | None = None) -> None:
         """Refuse with `sign_in_required` or `not_permitted`."""
+        if self.may(permission, space_id):
+            return
         if self.is_visitor:
             raise SignInRequired
-        if not self.may(permission, space_id):
-            raise Forbidden("not_permitted", _("Your role does not allow this."))
+        raise Forbidden("not_permitted", _("Your role does not allow this."))
 
     def require_staff(self) -> None:
         """Refuse with `sign_in_required` or `not_permitted` whoever does not run the machine."""

@@ -45,7 +45,7 @@ class ReportFact(models.Model):
     n = models.BigIntegerField(null=True)
     low = models.FloatField(null=True)
     high = models.FloatField(null=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
     watermark = models.BigIntegerField()
     query_hash = models.CharField(max_length=64, blank=True)
 
@@ -75,14 +75,13 @@ class ReportSentence(models.Model):
 
 
 class ReportChart(models.Model):
-    """A series the report draws: labels and values of one metric over past periods."""
+    """A chart as it was drawn: `series` is a list of [metric, values]; None is no data."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="charts")
     key = models.CharField(max_length=40)
-    section = models.CharField(max_length=20)
-    metric = models.CharField(max_length=80)
     labels = models.JSONField()
-    values = models.JSONField()
+    series = models.JSONField()
+    is_so_far = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="reports_chart_once")]

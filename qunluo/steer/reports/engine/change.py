@@ -2,8 +2,8 @@
 
 Counts: both taken as Poisson, |a - b| >= 1.96 * sqrt(a + b), and at least 5 apart.
 Shares: Newcombe's interval of the difference (method 10, from Wilson's intervals) excludes 0 and
-both rest on at least 20 cases. Values with an interval of their own (medians): the intervals do
-not overlap. Anything incomplete, missing or suppressed is not compared.
+both rest on at least 20 cases. Anything else has no such rule: its figures stand side by side,
+"untested". Anything incomplete, missing or suppressed is not compared.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from qunluo.steer.reports.engine.facts import Fact
 
-Direction = Literal["up", "down", "unclear", "not_compared"]
+Direction = Literal["up", "down", "unclear", "untested", "not_compared"]
 Z = 1.96
 LEAST_APART = 5
 LEAST_CASES = 20
-COUNTED = frozenset({"members", "items", "questions", "answers", "days"})
+COUNTED = frozenset({"people", "items"})
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ def compare(now: Fact | None, before: Fact | None) -> Change:
     a, b = now.value or 0.0, before.value or 0.0
     difference = a - b
     relative = difference / b if b else None
+    if now.unit != "share" and now.unit not in COUNTED:
+        return Change("untested", difference, relative)
     if not _is_real(now, before):
         return Change("unclear", difference, relative)
     return Change("up" if difference > 0 else "down", difference, relative)
@@ -51,19 +53,11 @@ def compare(now: Fact | None, before: Fact | None) -> Change:
 def _is_real(now: Fact, before: Fact) -> bool:
     if now.unit == "share":
         return _shares_differ(now, before)
-    if now.unit in COUNTED:
-        return _counts_differ(now.value or 0.0, before.value or 0.0)
-    return _intervals_part(now, before)
+    return _counts_differ(now.value or 0.0, before.value or 0.0)
 
 
 def _counts_differ(a: float, b: float) -> bool:
     return abs(a - b) >= LEAST_APART and abs(a - b) >= Z * math.sqrt(a + b)
-
-
-def _intervals_part(now: Fact, before: Fact) -> bool:
-    if None in (now.low, now.high, before.low, before.high):
-        return False
-    return now.low > before.high or now.high < before.low  # type: ignore[operator]
 
 
 def wilson(successes: float, cases: float) -> tuple[float, float]:

@@ -53,38 +53,43 @@ SECTIONS = (
 
 @dataclass(frozen=True)
 class Use:
-    """One metric in a report. `good`: which way is better; `times`: which periods are measured."""
+    """One metric in a report.
+
+    `good`: which way is better; `times`: which periods are measured; `is_level`: a state at the
+    period's end, not something that happened in it, so chance has no say in its change.
+    """
 
     name: str
     metric: str
     section: str
     good: Good = "neither"
     times: tuple[When, ...] = ("now", "before", "year_ago")
+    is_level: bool = False
 
 
 USES = (
-    Use("members", "members.current", "building"),
-    Use("joins", "members.joins", "building", "up"),
-    Use("leaves", "members.leaves", "building", "down"),
-    Use("questions", "contributions.questions", "content", "up"),
-    Use("answers", "contributions.answers", "content", "up"),
-    Use("topics", "contributions.topics", "content", "up"),
-    Use("replies", "contributions.replies", "content", "up"),
-    Use("comments", "contributions.comments", "content", "up"),
-    Use("edits", "contributions.edits", "content"),
+    Use("members", "members.current", "building", is_level=True),
+    Use("joins", "members.joined", "building", "up"),
+    Use("leaves", "members.left", "building", "down"),
+    Use("questions", "content.questions", "content", "up"),
+    Use("answers", "content.answers", "content", "up"),
+    Use("topics", "content.topics", "content", "up"),
+    Use("replies", "content.replies", "content", "up"),
+    Use("comments", "content.comments", "content", "up"),
+    Use("edits", "content.edits", "content"),
     Use("contributors", "active.contributed", "members", "up"),
     Use("visitors", "active.visited", "members", "up"),
-    Use("new_contributors", "contributors.new", "members", "up"),
-    Use("lifecycle_new", "lifecycle.new", "members", times=("now",)),
-    Use("lifecycle_returning", "lifecycle.returning", "members", times=("now",)),
-    Use("lifecycle_resurrecting", "lifecycle.resurrecting", "members", times=("now",)),
-    Use("lifecycle_dormant", "lifecycle.dormant", "members", times=("now",)),
-    Use("absence_factor", "contributions.absence_factor", "members", times=("now", "before")),
-    Use("reactions", "reactions.given", "interaction", "up"),
-    Use("accepted_share", "questions.accepted_share", "service", "up"),
-    Use("within_day", "questions.within_24h_share", "service", "up"),
-    Use("first_response", "questions.first_response_median", "service", "down"),
-    Use("open_questions", "questions.open", "service", "down"),
+    Use("lifecycle_new", "lifecycle.contributed.new", "members", times=("now",)),
+    Use("lifecycle_returning", "lifecycle.contributed.returning", "members", times=("now",)),
+    Use("lifecycle_resurrecting", "lifecycle.contributed.resurrecting", "members", times=("now",)),
+    Use("lifecycle_dormant", "lifecycle.contributed.dormant", "members", times=("now",)),
+    Use("absence_factor", "people.absence_factor", "members", times=("now", "before")),
+    Use("votes", "reactions.votes", "interaction", "up"),
+    Use("signs", "reactions.signs", "interaction", "up"),
+    Use("within_day", "response.within_24h", "service", "up"),
+    Use("first_response", "response.median_hours", "service", "down"),
+    Use("accepted_share", "response.accepted_30d", "service", "up"),
+    Use("open_questions", "questions.open", "service", "down", is_level=True),
 )
 BY_NAME = {use.name: use for use in USES}
 
@@ -94,3 +99,46 @@ def needs() -> Iterator[tuple[str, str, When]]:
     for use in USES:
         for when in use.times:
             yield f"{use.name}.{when}", use.metric, when
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A chart of the report: metrics over the periods up to this one. `is_share`: fractions."""
+
+    key: str
+    section: str
+    title: str
+    kind: Literal["line", "bar", "stacked"]
+    metrics: tuple[str, ...]
+    is_share: bool = False
+
+
+CURVES = (
+    Curve(
+        "contributors",
+        "trends",
+        N_("Contributing members"),
+        "stacked",
+        (
+            "lifecycle.contributed.returning",
+            "lifecycle.contributed.new",
+            "lifecycle.contributed.resurrecting",
+            "lifecycle.contributed.dormant",
+        ),
+    ),
+    Curve(
+        "content",
+        "trends",
+        N_("Questions, answers and comments"),
+        "line",
+        ("content.questions", "content.answers", "content.comments"),
+    ),
+    Curve(
+        "service",
+        "service",
+        N_("Answered within a day"),
+        "line",
+        ("response.within_24h",),
+        is_share=True,
+    ),
+)

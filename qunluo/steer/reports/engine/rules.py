@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.change import compare
@@ -23,6 +24,8 @@ DOWN = N_(
 UNCLEAR = N_(
     "%(name)s in %(period)s: %(now)s, against %(before)s in %(before_period)s; no clear change."
 )
+UNTESTED = N_("%(name)s in %(period)s: %(now)s; in %(before_period)s it was %(before)s.")
+NONE = N_("%(name)s in %(period)s: none, as in %(before_period)s.")
 ALONE = N_("%(name)s in %(period)s: %(now)s; there is nothing to compare it with.")
 SO_FAR = N_("%(name)s in %(period)s so far: %(now)s; the period is not complete, so it is not compared.")  # fmt: skip
 SILENT = N_("%(name)s in %(period)s: no record.")
@@ -54,15 +57,31 @@ def standing(use: Use, facts: FactTable, *, section: str = "", tone: Tone = "pla
     return Sentence(section or use.section, rule, template, slots, tone)
 
 
+def changed(use: Use, facts: FactTable, *, against: str = "before") -> Change:
+    """The use's change against another period; levels are set side by side, never judged."""
+    change = compare(facts.get(f"{use.name}.now"), facts.get(f"{use.name}.{against}"))
+    if use.is_level and change.direction != "not_compared":
+        return replace(change, direction="untested")
+    return change
+
+
 def _chosen(use: Use, facts: FactTable) -> tuple[str, Change]:
-    now, before = facts.get(f"{use.name}.now"), facts.get(f"{use.name}.before")
-    change = compare(now, before)
+    now = facts.get(f"{use.name}.now")
+    change = changed(use, facts)
     if now is None or now.status == "no_data" or now.value is None:
         hidden = now is not None and now.status == "suppressed"
         return (NOT_ENOUGH if hidden else SILENT), change
     if now.status != "complete":
         return SO_FAR, change
-    by_direction = {"up": UP, "down": DOWN, "unclear": UNCLEAR, "not_compared": ALONE}
+    if change.direction == "unclear" and now.value == change.difference == 0:
+        return NONE, change
+    by_direction = {
+        "up": UP,
+        "down": DOWN,
+        "unclear": UNCLEAR,
+        "untested": UNTESTED,
+        "not_compared": ALONE,
+    }
     return by_direction[change.direction], change
 
 
@@ -98,7 +117,7 @@ def _lifecycle(facts: FactTable) -> Iterator[Sentence]:
 
 def _against_last_year(use: Use, facts: FactTable) -> Iterator[Sentence]:
     now, then = f"{use.name}.now", f"{use.name}.year_ago"
-    change = compare(facts.get(now), facts.get(then))
+    change = changed(use, facts, against="year_ago")
     if change.direction not in {"up", "down"}:
         return
     slots = {
@@ -115,7 +134,7 @@ def verdict(use: Use, facts: FactTable) -> Tone:
     """Highlight when a real change goes the better way, shortcoming when the worse."""
     if use.good == "neither":
         return "plain"
-    change = compare(facts.get(f"{use.name}.now"), facts.get(f"{use.name}.before"))
+    change = changed(use, facts)
     if change.direction not in {"up", "down"}:
         return "plain"
     return "highlight" if change.direction == use.good else "shortcoming"

@@ -1,0 +1,56 @@
+"""What is on paper, apart from how it is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence and the marks of its facts, such as `[F3]`."""
+
+    text: str
+    marks: str
+    tone: str = "plain"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawn chart; SVG for the PDF, PNG for DOCX."""
+
+    caption: str
+    svg: bytes
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """`part` is printed above the title when it is set: a new part begins here."""
+
+    part: str
+    title: str
+    lines: tuple[Line, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A table with a heading: the facts, the definitions, the rule. `widths` are shares."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole document. `language`: zh-hans or en; `meta`: lines under the title."""
+
+    title: str
+    subtitle: str
+    meta: tuple[str, ...]
+    chapters: tuple[Chapter, ...]
+    annexes: tuple[Annex, ...]
+    footer: str
+    language: str

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from qunluo.kernel.refusal import Refusal
+from qunluo.steer.reports import actions, queries
+from qunluo.steer.reports.queries import printing
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from qunluo.kernel.viewer import Viewer
+
+
+class Command(BaseCommand):
+    help = "Make the output report of a period and write it as PDF, DOCX, XLSX or JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--community", required=True)
+        period = parser.add_mutually_exclusive_group(required=True)
+        period.add_argument("--month", help="2020-04")
+        period.add_argument("--week", type=date.fromisoformat, help="a day in it, 2020-04-13")
+        period.add_argument("--quarter", type=date.fromisoformat, help="a day in it, 2020-04-13")
+        parser.add_argument("--format", default="pdf,docx", help="pdf,docx,xlsx")
+        parser.add_argument("--out", type=Path, default=Path(), help="folder; here by default")
+        parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans")
+        parser.add_argument("--json", action="store_true", help="print sentences and facts")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        forms = [word for word in options["format"].split(",") if word]
+        if unknown := [word for word in forms if word not in printing.CONTENT_TYPES]:
+            raise CommandError(_("Unknown format: %(form)s") % {"form": ", ".join(unknown)})
+        with translation.override(options["language"]):
+            try:
+                self._make(options, forms)
+            except Refusal as refusal:
+                raise CommandError(f"{refusal.message} ({refusal.code})") from refusal
+
+    def _make(self, options: dict[str, Any], forms: list[str]) -> None:
+        span, day = _period(options)
+        viewer = queries.reporter_in(options["community"])
+        report_id = actions.make_report(viewer, span, day)
+        sheet = queries.report_sheet(viewer, report_id)
+        if options["json"]:
+            self.stdout.write(_json(sheet))
+            return
+        for form in forms:
+            self._write(viewer, report_id, form, options)
+
+    def _write(self, viewer: Viewer, report_id: int, form: str, options: dict[str, Any]) -> None:
+        span, day = _period(options)
+        options["out"].mkdir(parents=True, exist_ok=True)
+        path = options["out"] / f"report-{options['community']}-{span}-{day}.{form}"
+        path.write_bytes(printing.document(viewer, report_id, form))
+        self.stdout.write(str(path))
+
+
+def _period(options: dict[str, Any]) -> tuple[str, date]:
+    if options["week"]:
+        return "week", options["week"]
+    if options["quarter"]:
+        return "quarter", options["quarter"]
+    try:
+        return "month", date.fromisoformat(f"{options['month']}-01")
+    except ValueError:
+        raise CommandError(_("A month is written like 2020-04.")) from None
+
+
+def _json(sheet: queries.ReportSheet) -> str:
+    told = {
+        "community": sheet.community,
+        "period": sheet.line.period,
+        "is_complete": sheet.line.is_complete,
+        "watermark": sheet.watermark,
+        "sentences": [
+            {
+                "section": section.key,
+                "text": said.text,
+                "facts": [fact.key for fact in said.facts],
+                "rule": said.rule,
+                "tone": said.tone,
+            }
+            for section in sheet.sections
+            for said in section.sentences
+        ],
+        "facts": [
+            {
+                "key": fact.key,
+                "metric": fact.metric,
+                "version": fact.version,
+                "period": fact.period,
+                "value": fact.value,
+                "numerator": fact.numerator,
+                "denominator": fact.denominator,
+                "status": fact.status,
+                "query_hash": fact.query_hash,
+            }
+            for fact in sheet.facts
+        ],
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1)

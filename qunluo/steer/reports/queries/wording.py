@@ -1,0 +1,81 @@
+"""How facts and periods are written in a sentence; the only place where a number becomes text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from babel import dates
+from django.utils.translation import gettext, ngettext
+
+from qunluo.insight.metrics import queries as metrics
+from qunluo.kernel.ui import display
+from qunluo.steer.reports.engine.sentences import amount
+
+if TYPE_CHECKING:
+    from qunluo.steer.reports.engine.facts import Fact, FactTable
+    from qunluo.steer.reports.engine.sentences import Sentence, Slot
+
+PATTERNS = {
+    "month": ("y年M月", "MMMM y"),
+    "quarter": ("y年第Q季度", "'Q'Q y"),
+    "year": ("y年", "y"),
+    "day": ("y年M月d日", "d MMM y"),
+    "week": ("y年M月d日'当周'", "'week of' d MMM y"),
+}
+# Counts of people that their metric calls a plain number.
+HEADS = frozenset({"people.absence_factor"})
+
+
+def period_label(by: str, start: date) -> str:
+    """`2020年4月`, `April 2020`; a week by its first day."""
+    is_chinese = display.babel_locale().startswith("zh")
+    pattern = PATTERNS[by][0 if is_chinese else 1]
+    return dates.format_date(start, pattern, locale=display.babel_locale())
+
+
+def figure(fact: Fact, value: float | None, *, is_difference: bool = False) -> str:
+    """A value with its unit; None is an en dash. Differences of shares are in percentage points."""
+    if value is None:
+        return "–"
+    if fact.unit == "share":
+        if is_difference:
+            return gettext("%(n)s percentage points") % {"n": f"{value * 100:.1f}"}
+        return display.share(value)
+    if fact.unit == "hours":
+        return gettext("%(n)s hours") % {"n": display.number(value, 1)}
+    if fact.unit == "people" or fact.metric in HEADS:
+        return _counted("%(n)s person", "%(n)s people", abs(value))
+    if fact.unit == "items":
+        return display.number(value)
+    return display.number(value, 2)
+
+
+def _counted(one: str, many: str, value: float) -> str:
+    return ngettext(one, many, round(value)) % {"n": display.number(value)}
+
+
+def sentence_text(sentence: Sentence, facts: FactTable) -> str:
+    """The sentence in the active language."""
+    words = {name: slot_text(slot, facts) for name, slot in sentence.slots.items()}
+    return gettext(sentence.template) % words
+
+
+def slot_text(slot: Slot, facts: FactTable) -> str:
+    """One slot: a name, a period, a text of the records, or a function of facts as a figure."""
+    if slot.function == "text":
+        return gettext(slot.text) if slot.text else ""
+    fact = facts[slot.facts[0]]
+    if slot.function == "name":
+        return metrics.definition(fact.metric).name
+    if slot.function == "period":
+        return period_label(fact.params["by"], date.fromisoformat(fact.params["period_start"]))
+    value = amount(slot, facts)
+    if slot.function == "relative":
+        return display.share(value)
+    return figure(fact, value, is_difference=slot.function == "difference")
+
+
+def _marked() -> None:
+    # The catalogue finds these two here; `_counted` takes them by name.
+    ngettext("%(n)s person", "%(n)s people", 2)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from qunluo.kernel.refusal import Invalid, missing
+from qunluo.steer.reports import actions, queries
+from qunluo.steer.reports.forms import MakeForm
+from qunluo.steer.reports.queries import printing
+from qunluo.steer.reports.rules import MAKE, PUBLISH, READ
+
+if TYPE_CHECKING:
+    from qunluo.people.communities.web import CommunityRequest
+
+
+@require_GET
+def reports(request: CommunityRequest) -> HttpResponse:
+    may_make = request.viewer.may(MAKE)
+    day = queries.suggested_day(request.viewer) if may_make else None
+    form = MakeForm(initial={"day": day, "span": "month"}) if may_make else None
+    listed = queries.reports_for(request.viewer)
+    return render(request, "reports/reports.html", {"reports": listed, "form": form})
+
+
+@require_POST
+def make(request: CommunityRequest) -> HttpResponse:
+    form = MakeForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("reports.period", _("Choose a period and a day in it."))
+    chosen = form.cleaned_data
+    report_id = actions.make_report(request.viewer, chosen["span"], chosen["day"])
+    return redirect("reports:report", community=request.community.slug, report_id=report_id)
+
+
+@require_GET
+def report(request: CommunityRequest, report_id: int) -> HttpResponse:
+    sheet = queries.report_sheet(request.viewer, report_id)
+    told = {
+        "sheet": sheet,
+        "may_check": request.viewer.may(READ),
+        "may_publish": request.viewer.may(PUBLISH) and sheet.line.state == "draft",
+        "chart_of": printing.chart_of,
+    }
+    return render(request, "reports/report.html", told)
+
+
+@require_POST
+def check(request: CommunityRequest, report_id: int) -> HttpResponse:
+    differing = actions.check_report(request.viewer, report_id)
+    if differing:
+        messages.warning(request, _("Some figures came out different; they are marked below."))
+    else:
+        messages.success(request, _("Every figure was measured again and came out the same."))
+    return redirect("reports:report", community=request.community.slug, report_id=report_id)
+
+
+@require_POST
+def publication(request: CommunityRequest, report_id: int) -> HttpResponse:
+    actions.publish_report(request.viewer, report_id)
+    messages.success(request, _("Members can read the report now."))
+    return redirect("reports:report", community=request.community.slug, report_id=report_id)
+
+
+@require_GET
+def document(request: CommunityRequest, report_id: int, form: str) -> HttpResponse:
+    if form not in printing.CONTENT_TYPES:
+        raise missing()
+    made = printing.document(request.viewer, report_id, form)
+    answer = HttpResponse(made, content_type=printing.CONTENT_TYPES[form])
+    name = f"report-{request.community.slug}-{report_id}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
