@@ -20,7 +20,7 @@ from qunluo.talk.forum.queries.lists import (
     topic_list,
 )
 from qunluo.talk.forum.queries.people import byline, people_of
-from qunluo.talk.forum.queries.posts import has_reacted, one_post
+from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
 from qunluo.talk.forum.queries.structured import structured, summary
 from qunluo.talk.forum.queries.tags import TagLine, tag_lines
@@ -49,6 +49,7 @@ __all__ = [
     "post_address",
     "post_for",
     "post_history",
+    "post_page",
     "posts_open_to",
     "similar_topics",
     "structured",

@@ -10,11 +10,13 @@ from django.db.models import Count, Q
 from markupsafe import Markup
 
 from qunluo.kernel import text
+from qunluo.kernel.refusal import missing
 from qunluo.kernel.text.mentions import marked_ids
+from qunluo.kernel.web.paging import Page, page_of
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Post, Reaction
 from qunluo.talk.forum.ports import KindMarks, topic_kinds
-from qunluo.talk.forum.queries.finding import post_address, post_for
+from qunluo.talk.forum.queries.finding import post_address, post_for, topic_for
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.sheets import PostSheet, ReactionTally, Tombstone
 
@@ -60,9 +62,28 @@ def post_sheets(
 def one_post(viewer: Viewer, post_id: int) -> PostSheet:
     """A single post with its comments, for a fragment; refuses with `missing`."""
     post = post_for(viewer, post_id)
+    if post.topic.removed_at and not rules.may_restore(viewer, post, post.topic):
+        raise missing()
     marks = topic_kinds[post.topic.kind].marks(viewer, post.topic)
     sheets, _people = post_sheets(Reading(viewer, post.topic, marks), [post])
     return sheets[0]
+
+
+def post_page(
+    viewer: Viewer, topic_id: int, *, cursor: str | None = None, size: int = 20
+) -> Page[PostSheet]:
+    """A topic's opening and replies in order of time, by cursor.
+
+    Refuses with `missing`, also for removed topics, and `paging.bad_cursor`.
+    """
+    topic = topic_for(viewer, topic_id)
+    if topic.removed_at is not None and not viewer.may(rules.REMOVE, topic.space_id):
+        raise missing()
+    rows = topic.posts.exclude(kind="comment")
+    page = page_of(rows, ("number", "pk"), cursor, size=size)
+    marks = topic_kinds[topic.kind].marks(viewer, topic)
+    sheets, _people = post_sheets(Reading(viewer, topic, marks), page.items)
+    return page.of(sheets)
 
 
 def has_reacted(viewer: Viewer, post_id: int, sign: str) -> bool:

@@ -1,0 +1,121 @@
+"""Questions for programs: list, ask, answer, vote, accept; how many wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from ninja import Field, Header, Query, Router, Schema, Status
+
+from qunluo.people.communities.web import entering
+from qunluo.talk.forum import actions as forum
+from qunluo.talk.forum import queries as topics
+from qunluo.talk.forum.web import shapes
+from qunluo.talk.questions import actions, queries
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+router = Router(tags=["questions"])
+QUESTION = "/communities/{slug}/questions/{question_id}"
+POST = "/communities/{slug}/questions/posts/{post_id}"
+Token = Annotated[str, Header(alias="Idempotency-Key", max_length=64)]
+
+
+class QuestionWish(Schema):
+    """`state`: unanswered, unsolved (without accepted answer), solved, closed."""
+
+    order: Literal["latest", "newest", "oldest", "top"] = "newest"
+    state: Literal["", "unanswered", "unsolved", "solved", "closed"] = ""
+    space: Annotated[str, Field(max_length=60)] = ""
+    tag: Annotated[str, Field(max_length=60)] = ""
+    cursor: shapes.Cursor = None
+    size: shapes.Size = 20
+
+
+class Waiting(Schema):
+    """How many open questions nobody answered; `oldest_at` is null when there is none."""
+
+    count: int
+    oldest_at: datetime | None
+
+
+class Vote(Schema):
+    value: Literal[-1, 1]
+
+
+@router.get(
+    "/communities/{slug}/questions", response=shapes.TopicPage, operation_id="listQuestions"
+)
+def list_questions(
+    request: HttpRequest, slug: str, wanted: Annotated[QuestionWish, Query()]
+) -> dict[str, Any]:
+    viewer = entering(request, slug, door="visitors")
+    chosen = topics.TopicFilter(
+        space_id=shapes.space_of(viewer, wanted.space) if wanted.space else None,
+        order=wanted.order,
+        tag=wanted.tag,
+        state=wanted.state,
+        kind="question",
+    )
+    found = topics.topic_list(viewer, chosen, cursor=wanted.cursor, size=wanted.size)
+    return shapes.page_of_topics(found)
+
+
+@router.get(
+    "/communities/{slug}/questions/waiting", response=Waiting, operation_id="getWaitingQuestions"
+)
+def waiting(request: HttpRequest, slug: str) -> queries.Waiting:
+    return queries.waiting(entering(request, slug, door="visitors"))
+
+
+@router.post(
+    "/communities/{slug}/questions", response={201: shapes.Made}, operation_id="askQuestion"
+)
+def ask(
+    request: HttpRequest, slug: str, sent: shapes.NewTopic, token: Token = ""
+) -> Status[dict[str, str]]:
+    """In a questions space; the same `Idempotency-Key` twice asks once."""
+    viewer = entering(request, slug)
+    space = shapes.space_of(viewer, sent.space)
+
+    def post() -> int:
+        return actions.ask(viewer, space, sent.title, body=sent.body, tags=sent.tags)
+
+    made = forum.submit_once(viewer, token, post)
+    address = shapes.full(topics.topic_address(slug, made, ""))
+    return Status(201, {"id": str(made), "address": address})
+
+
+@router.post(f"{QUESTION}/answers", response={201: shapes.Made}, operation_id="answerQuestion")
+def answer(
+    request: HttpRequest, slug: str, question_id: str, sent: shapes.NewPost, token: Token = ""
+) -> Status[dict[str, str]]:
+    viewer, topic = entering(request, slug), shapes.number_of(question_id)
+    made = forum.submit_once(viewer, token, lambda: actions.answer(viewer, topic, sent.body))
+    address = shapes.full(topics.post_address(slug, made))
+    return Status(201, {"id": str(made), "address": address})
+
+
+@router.put(f"{POST}/vote", response={204: None}, operation_id="castVote")
+def cast_vote(request: HttpRequest, slug: str, post_id: str, sent: Vote) -> Status[None]:
+    actions.cast_vote(entering(request, slug), shapes.number_of(post_id), sent.value)
+    return Status(204, None)
+
+
+@router.delete(f"{POST}/vote", response={204: None}, operation_id="withdrawVote")
+def withdraw_vote(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
+    actions.withdraw_vote(entering(request, slug), shapes.number_of(post_id))
+    return Status(204, None)
+
+
+@router.put(f"{POST}/acceptance", response={204: None}, operation_id="acceptAnswer")
+def accept(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
+    actions.accept_answer(entering(request, slug), shapes.number_of(post_id))
+    return Status(204, None)
+
+
+@router.delete(f"{POST}/acceptance", response={204: None}, operation_id="withdrawAcceptance")
+def withdraw_acceptance(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
+    actions.withdraw_acceptance(entering(request, slug), shapes.number_of(post_id))
+    return Status(204, None)
