@@ -152,6 +152,14 @@ def place(viewer: Viewer) -> CommunityCard:
     return _card(row, _spaces(viewer, row.pk))
 
 
+def is_verified_to_post(viewer: Viewer) -> bool:
+    """Whether the member has been verified in the community they stand in; one query."""
+    found = Membership.objects.filter(
+        community=viewer.community_id, member=viewer.member_id, left_at=None
+    )
+    return found.filter(verified_to_post_at__isnull=False).exists()
+
+
 def ids_by_handle(community_id: int, handles: Iterable[str]) -> dict[str, int]:
     """Present members of the community by lower-case handle, for mentions; one query."""
     wanted = {handle.lower() for handle in handles}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.permissions import permission
+from qunluo.kernel.preferences import preference
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -20,6 +21,23 @@ REMOVE = permission("forum.remove", _("Remove and restore posts"), roles=STAFF, 
 PIN = permission("forum.pin", _("Pin topics"), roles=STAFF, by_space=True)
 CLOSE = permission("forum.close", _("Close and reopen topics"), roles=STAFF, by_space=True)
 MOVE = permission("forum.move", _("Move topics to another space"), roles=STAFF, by_space=True)
+
+POSTS_PER_MINUTE = preference(
+    "forum.posts_per_minute",
+    default=12,
+    type=int,
+    level=("installation", "community"),
+    label=_("How many posts one member may send in a minute (0: any number)"),
+    least=0,
+    most=600,
+)
+VERIFIED_ONLY = preference(
+    "forum.verified_only",
+    default=False,
+    type=bool,
+    level=("installation", "community"),
+    label=_("Only members who are verified may post"),
+)
 
 # Sizes in characters, and how many tags one topic carries.
 TITLE_LEAST, TITLE_MOST = 2, 200

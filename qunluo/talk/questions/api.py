@@ -10,7 +10,7 @@ from ninja import Field, Header, Query, Router, Schema, Status
 from qunluo.people.communities.web import entering
 from qunluo.talk.forum import actions as forum
 from qunluo.talk.forum import queries as topics
-from qunluo.talk.forum.web import shapes
+from qunluo.talk.forum.web import keep_pace, keep_pace_of_signs, shapes
 from qunluo.talk.questions import actions, queries
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def ask(
     space = shapes.space_of(viewer, sent.space)
 
     def post() -> int:
+        keep_pace(viewer)
         return actions.ask(viewer, space, sent.title, body=sent.body, tags=sent.tags)
 
     made = forum.submit_once(viewer, token, post)
@@ -92,14 +93,21 @@ def answer(
     request: HttpRequest, slug: str, question_id: str, sent: shapes.NewPost, token: Token = ""
 ) -> Status[dict[str, str]]:
     viewer, topic = entering(request, slug), shapes.number_of(question_id)
-    made = forum.submit_once(viewer, token, lambda: actions.answer(viewer, topic, sent.body))
+
+    def post() -> int:
+        keep_pace(viewer)
+        return actions.answer(viewer, topic, sent.body)
+
+    made = forum.submit_once(viewer, token, post)
     address = shapes.full(topics.post_address(slug, made))
     return Status(201, {"id": str(made), "address": address})
 
 
 @router.put(f"{POST}/vote", response={204: None}, operation_id="castVote")
 def cast_vote(request: HttpRequest, slug: str, post_id: str, sent: Vote) -> Status[None]:
-    actions.cast_vote(entering(request, slug), shapes.number_of(post_id), sent.value)
+    viewer = entering(request, slug)
+    keep_pace_of_signs(viewer)
+    actions.cast_vote(viewer, shapes.number_of(post_id), sent.value)
     return Status(204, None)
 
 

@@ -15,7 +15,7 @@ from qunluo.kernel.refusal import Invalid
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.talk.forum import queries as forum
-from qunluo.talk.forum.web import compose_topic, composed, space_card
+from qunluo.talk.forum.web import compose_topic, composed, keep_pace_of_signs, space_card
 from qunluo.talk.questions import actions, queries
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def vote(request: CommunityRequest, post_id: int) -> HttpResponse:
     value = VALUES.get(request.POST.get("value", ""))
     if value is None:
         raise Invalid("questions.vote_value", _("A vote is either up or down."))
+    keep_pace_of_signs(request.viewer)
     if value:
         actions.cast_vote(request.viewer, post_id, value)
     else:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel.refusal import JoinRequired, Refusal, one_or_missing
+from qunluo.kernel import preferences
+from qunluo.kernel.refusal import Forbidden, JoinRequired, Refusal, one_or_missing
+from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Post, Topic
@@ -43,7 +45,16 @@ def require_posting(viewer: Viewer, space_id: int, community_state: str) -> int:
     member_id = require_member(viewer)
     viewer.require(rules.POST, space_id)
     _require_kept(community_state)
+    _require_verified(viewer)
     return member_id
+
+
+def _require_verified(viewer: Viewer) -> None:
+    """Where a community posts under known names only (后台实名), the others read."""
+    is_asked = preferences.get(viewer, rules.VERIFIED_ONLY)
+    if is_asked and not communities.is_verified_to_post(viewer):
+        told = _("Here only verified members may post. Ask the community's team to verify you.")
+        raise Forbidden("forum.not_verified", told)
 
 
 def _require_kept(community_state: str) -> None:

@@ -13,8 +13,8 @@ from qunluo.people.communities.web import entering
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.api.routes import router
 from qunluo.talk.forum.api.topics import TOPIC, Token
+from qunluo.talk.forum.web import keep_pace, keep_pace_of_signs
 from qunluo.talk.forum.web.shapes import (
-    Cursor,
     Edit,
     Made,
     NewComment,
@@ -22,7 +22,7 @@ from qunluo.talk.forum.web.shapes import (
     Post,
     PostPage,
     Removal,
-    Size,
+    Walk,
     full,
     number_of,
     post_of,
@@ -39,12 +39,11 @@ def list_posts(
     request: HttpRequest,
     slug: str,
     topic_id: str,
-    cursor: Annotated[Cursor, Query()] = None,
-    size: Annotated[Size, Query()] = 20,
+    wanted: Annotated[Walk, Query()],
 ) -> dict[str, Any]:
     """The opening and the replies with their comments, in order of time."""
     viewer = entering(request, slug, door="visitors")
-    page = queries.post_page(viewer, number_of(topic_id), cursor=cursor, size=size)
+    page = queries.post_page(viewer, number_of(topic_id), cursor=wanted.cursor, size=wanted.size)
     return {
         "items": [post_of(sheet) for sheet in page.items],
         "next_cursor": page.next_cursor,
@@ -69,8 +68,12 @@ def post_reply(
 ) -> Status[dict[str, str]]:
     """Reply to a plain topic; questions take answers instead."""
     viewer, topic = entering(request, slug), number_of(topic_id)
-    made = actions.submit_once(viewer, token, lambda: actions.post_reply(viewer, topic, sent.body))
-    return made_post(slug, made)
+
+    def post() -> int:
+        keep_pace(viewer)
+        return actions.post_reply(viewer, topic, sent.body)
+
+    return made_post(slug, actions.submit_once(viewer, token, post))
 
 
 @router.post(f"{POST}/comments", response={201: Made}, operation_id="postComment")
@@ -78,8 +81,12 @@ def post_comment(
     request: HttpRequest, slug: str, post_id: str, sent: NewComment, token: Token = ""
 ) -> Status[dict[str, str]]:
     viewer, post = entering(request, slug), number_of(post_id)
-    made = actions.submit_once(viewer, token, lambda: actions.post_comment(viewer, post, sent.body))
-    return made_post(slug, made)
+
+    def comment() -> int:
+        keep_pace(viewer)
+        return actions.post_comment(viewer, post, sent.body)
+
+    return made_post(slug, actions.submit_once(viewer, token, comment))
 
 
 @router.patch(POST, response=Post, operation_id="editPost")
@@ -120,7 +127,9 @@ def restore_post(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
 
 @router.put(f"{POST}/reactions/{{sign}}", response={204: None}, operation_id="react")
 def react(request: HttpRequest, slug: str, post_id: str, sign: str) -> Status[None]:
-    actions.react(entering(request, slug), number_of(post_id), sign)
+    viewer = entering(request, slug)
+    keep_pace_of_signs(viewer)
+    actions.react(viewer, number_of(post_id), sign)
     return Status(204, None)
 
 

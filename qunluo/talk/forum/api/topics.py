@@ -10,6 +10,7 @@ from qunluo.kernel.refusal import missing
 from qunluo.people.communities.web import entering
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.api.routes import router
+from qunluo.talk.forum.web import keep_pace
 from qunluo.talk.forum.web.shapes import (
     Cursor,
     Made,
@@ -44,6 +45,11 @@ class TopicWish(Schema):
     tag: Annotated[str, Field(max_length=60)] = ""
     cursor: Cursor = None
     size: Size = 20
+
+
+class TagWish(Schema):
+    starting: Annotated[str, Field(max_length=60)] = ""
+    size: Size = 100
 
 
 @router.get("/communities/{slug}/forum/topics", response=TopicPage, operation_id="listTopics")
@@ -83,6 +89,7 @@ def open_topic(
     space = space_of(viewer, sent.space)
 
     def post() -> int:
+        keep_pace(viewer)
         return actions.open_topic(viewer, space, sent.title, body=sent.body, tags=sent.tags)
 
     made = actions.submit_once(viewer, token, post)
@@ -105,9 +112,8 @@ def unfollow(request: HttpRequest, slug: str, topic_id: str) -> Status[None]:
 def list_tags(
     request: HttpRequest,
     slug: str,
-    starting: Annotated[str, Query(max_length=60)] = "",
-    size: Annotated[Size, Query()] = 100,
+    wanted: Annotated[TagWish, Query()],
 ) -> list[dict[str, Any]]:
     viewer = entering(request, slug, door="visitors")
-    lines = queries.tag_lines(viewer, starting=starting, most=size)
+    lines = queries.tag_lines(viewer, starting=wanted.starting, most=wanted.size)
     return [{"name": line.name, "topic_count": line.topic_count} for line in lines]

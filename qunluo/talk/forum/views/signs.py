@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from qunluo.talk.forum import actions, queries
+from qunluo.talk.forum.web import keep_pace_of_signs
 
 if TYPE_CHECKING:
     from qunluo.people.communities.web import CommunityRequest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 @require_POST
 def react(request: CommunityRequest, post_id: int) -> HttpResponse:
     """Give the sign `reaction`, or take it back when it was given."""
+    keep_pace_of_signs(request.viewer)
     sign = request.POST.get("reaction", "")
     if queries.has_reacted(request.viewer, post_id, sign):
         actions.withdraw_reaction(request.viewer, post_id, sign)

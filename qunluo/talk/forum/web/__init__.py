@@ -1,6 +1,7 @@
 """What pages of other domains may use: forms in which members write, and the way into a space."""
 
 from qunluo.talk.forum.web.composing import compose_topic, composed, space_card
+from qunluo.talk.forum.web.pace import keep_pace, keep_pace_of_signs
 from qunluo.talk.forum.web.words import EditWords, TopicWords, Words, new_token, tags_in
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "Words",
     "compose_topic",
     "composed",
+    "keep_pace",
+    "keep_pace_of_signs",
     "new_token",
     "space_card",
     "tags_in",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from qunluo.kernel.refusal import Refusal, missing
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.ports import kind_for_space
+from qunluo.talk.forum.web.pace import keep_pace
 from qunluo.talk.forum.web.words import TopicWords, Words, new_token
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def compose_topic(
     words = form.cleaned_data
 
     def post() -> int:
+        keep_pace(request.viewer)
         return opening(words["title"], body=words["body"], tags=form.chosen_tags())
 
     try:
@@ -54,10 +56,13 @@ def composed(
     form = Words(request.POST)
     form.is_valid()
     words = form.cleaned_data
+
+    def post() -> int:
+        keep_pace(request.viewer)
+        return posting(words["body"])
+
     try:
-        post_id = actions.submit_once(
-            request.viewer, words["token"], lambda: posting(words["body"])
-        )
+        post_id = actions.submit_once(request.viewer, words["token"], post)
     except Refusal as refusal:
         if request.htmx:
             raise

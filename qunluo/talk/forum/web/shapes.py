@@ -23,6 +23,13 @@ Cursor = Annotated[str | None, Field(max_length=400)]
 Size = Annotated[int, Field(ge=1, le=100)]
 
 
+class Walk(Schema):
+    """Where in a list, and how much of it."""
+
+    cursor: Cursor = None
+    size: Size = 20
+
+
 class Author(Schema):
     """`id` is null for people without an account here, such as authors of imported posts."""
 
