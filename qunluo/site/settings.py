@@ -18,6 +18,9 @@ ALLOWED_HOSTS = env.words(
 PUBLIC_ADDRESS = env.text(
     "QUNLUO_PUBLIC_ADDRESS", "http://127.0.0.1:8000", "Address written into mails and feeds."
 ).rstrip("/")
+ERASURE_DAYS = env.number(
+    "QUNLUO_ERASURE_DAYS", 7, "Days between a member's wish to be erased and the erasure."
+)
 TRUSTED_PROXIES = env.number(
     "QUNLUO_TRUSTED_PROXIES", 0, "How many proxies in front write X-Forwarded-For."
 )
@@ -140,9 +143,19 @@ MAIL_PROVES_ADDRESS = env.flag(
     True,
     "Ask for the code from the mail before an account is made. `no` where no mail can be sent.",
 )
+ERASURE_DAYS = env.number(
+    "QUNLUO_ERASURE_DAYS", 7, "Days between a member's wish to be erased and the erasure."
+)
 TRUSTED_PROXIES = env.number(
     "QUNLUO_TRUSTED_PROXIES", 0, "How many proxies in front add to X-Forwarded-For."
 )
+OIDC_ISSUER = env.text("QUNLUO_OIDC_ISSUER", "", "OpenID Connect: the provider's issuer address.")
+OIDC_CLIENT_ID = env.text("QUNLUO_OIDC_CLIENT_ID", "", "OpenID Connect: our name there.")
+OIDC_CLIENT_SECRET = env.text("QUNLUO_OIDC_CLIENT_SECRET", "", "OpenID Connect: our secret there.")
+OIDC_LABEL = env.text("QUNLUO_OIDC_LABEL", "SSO", "OpenID Connect: what the button calls it.")
+WEIXIN_APP_ID = env.text("QUNLUO_WEIXIN_APP_ID", "", "AppID of the website at open.weixin.qq.com.")
+WEIXIN_SECRET = env.text("QUNLUO_WEIXIN_SECRET", "", "AppSecret of the same.")
+WEIXIN_API = "https://api.weixin.qq.com"
 SESSION_COOKIE_NAME = "qunluo_session"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

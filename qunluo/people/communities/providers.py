@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import places
 from qunluo.kernel.refusal import Refusal
-from qunluo.people.communities import queries
+from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.communities import actions, queries
+from qunluo.people.members.ports import keeps_about
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from qunluo.kernel.viewer import Viewer
 
 
@@ -31,3 +35,18 @@ class CommunityPlaces:
 
 
 places.provide(CommunityPlaces())
+
+
+class Memberships:
+    """What communities keep about a member besides what they made."""
+
+    label = "communities.membership"
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, object]]:
+        return queries.memberships_kept(member_id)
+
+    def erase(self, member_id: int) -> None:
+        actions.forget_member(SYSTEM, member_id)
+
+
+keeps_about(Memberships())

@@ -17,7 +17,7 @@ from qunluo.people.communities.models import Community, FormerSlug, Grant, Membe
 from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qunluo.kernel.viewer import Viewer
 
@@ -285,3 +285,17 @@ def rules_of_measuring() -> list[MeasuringRules]:
         )
         for row in Community.objects.order_by("pk")
     ]
+
+
+def memberships_kept(member_id: int) -> Iterator[dict[str, object]]:
+    """A member's memberships as plain values, for their own copy; one query."""
+    rows = Membership.objects.filter(member=member_id).order_by("pk")
+    for row in rows.select_related("community"):
+        yield {
+            "community": row.community.slug,
+            "nickname": row.nickname,
+            "custom_fields": row.custom_fields,
+            "joined_at": row.joined_at,
+            "join_channel": row.join_channel,
+            "left_at": row.left_at,
+        }

@@ -206,3 +206,19 @@ class ReasonForm(forms.Form):
         max_length=300,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class ErasureForm(forms.Form):
+    typed = forms.CharField(
+        label=_("Your handle"),
+        max_length=40,
+        help_text=_("Type it, so that we know you mean this account."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    present_password = password_field(_("Present password"), "current-password")
+
+
+class OutsideSignUpForm(forms.Form):
+    display_name = forms.CharField(
+        label=_("Name"), max_length=80, help_text=_("How others see you. A nickname is fine.")
+    )

@@ -22,4 +22,5 @@ def account_entries(viewer: Viewer) -> list[MenuItem] | None:
         MenuItem("security", _("Security"), reverse("members:security"), icon="shield"),
         MenuItem("tokens", _("Tokens"), reverse("members:tokens"), icon="key-round"),
         MenuItem("claims", _("Claims"), reverse("members:claims"), icon="history"),
+        MenuItem("privacy", _("Privacy"), reverse("members:privacy"), icon="eye-off"),
     ]

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.members.views import claims, door, profile, security, staff, tokens
+from qunluo.people.members.views import (
+    claims,
+    door,
+    outside,
+    privacy,
+    profile,
+    security,
+    staff,
+    tokens,
+)
 
 urlpatterns = [
     path("account/", profile.show, name="profile"),
@@ -43,6 +52,15 @@ urlpatterns = [
     path("staff/merges/", staff.merges, name="merges"),
     path("staff/merges/<int:merge_id>/undoing/", staff.undo_merge, name="undo_merge"),
     path("staff/members/<int:member_id>/", staff.member_record, name="record"),
+    path("account/privacy/", privacy.show, name="privacy"),
+    path("account/privacy/copies/", privacy.ask_for_copy, name="ask_for_copy"),
+    path("account/privacy/copies/<int:copy_id>/", privacy.fetch_copy, name="fetch_copy"),
+    path("account/erasure/", privacy.ask_for_erasure, name="ask_for_erasure"),
+    path("account/erasure/asked/", privacy.erasure_asked, name="erasure_asked"),
+    path("account/outside/new/", outside.sign_up, name="outside_sign_up"),
+    path("account/outside/<slug:provider>/", outside.begin, name="outside"),
+    path("account/outside/<slug:provider>/back/", outside.back, name="outside_back"),
+    path("account/outside/<slug:provider>/unlinking/", outside.unlink, name="unlink_outside"),
     path("account/reset/", door.ask_for_reset, name="ask_for_reset"),
     path("account/reset/<str:token>/", door.reset_password, name="reset_password"),
 ]

@@ -6,6 +6,7 @@ from qunluo.people.communities.actions.describing import (
     strike_market_note,
     write_market_note,
 )
+from qunluo.people.communities.actions.forgetting import forget_member
 from qunluo.people.communities.actions.founding import found_community, found_organisation
 from qunluo.people.communities.actions.inviting import (
     join_by_invitation,
@@ -64,6 +65,7 @@ __all__ = [
     "decide_joins",
     "decline_join",
     "describe_community",
+    "forget_member",
     "found_community",
     "found_organisation",
     "grant_role",

@@ -7,9 +7,30 @@ from qunluo.people.members.actions.claiming import (
     decide_claim,
     withdraw_claim,
 )
+from qunluo.people.members.actions.copying import (
+    ask_for_copy,
+    drop_old_copies,
+    make_copy,
+)
+from qunluo.people.members.actions.importing import (
+    AddedPerson,
+    ImportedPerson,
+    add_placeholders,
+    withdraw_placeholders,
+)
+from qunluo.people.members.actions.leaving import (
+    ask_for_erasure,
+    drop_what_ran_out,
+    erase,
+)
 from qunluo.people.members.actions.merging import (
     merge,
     undo_merge,
+)
+from qunluo.people.members.actions.outside import (
+    link_outside,
+    sign_up_outside,
+    unlink_outside,
 )
 from qunluo.people.members.actions.passwords import (
     ask_for_reset,
@@ -59,7 +80,12 @@ from qunluo.people.members.actions.watching import (
 )
 
 __all__ = [
+    "AddedPerson",
+    "ImportedPerson",
     "ProfileWords",
+    "add_placeholders",
+    "ask_for_copy",
+    "ask_for_erasure",
     "ask_for_reset",
     "ask_to_change_email",
     "ask_to_claim",
@@ -75,10 +101,15 @@ __all__ = [
     "confirm_email",
     "create_member",
     "decide_claim",
+    "drop_old_copies",
+    "drop_what_ran_out",
     "end_other_sessions",
     "end_session",
+    "erase",
     "forget_session",
     "let_demo_member_in",
+    "link_outside",
+    "make_copy",
     "make_staff",
     "make_token",
     "merge",
@@ -91,7 +122,10 @@ __all__ = [
     "reset_password",
     "revoke_token",
     "set_avatar",
+    "sign_up_outside",
     "touch_session",
     "undo_merge",
+    "unlink_outside",
     "withdraw_claim",
+    "withdraw_placeholders",
 ]

@@ -13,7 +13,7 @@ class DataCopy(models.Model):
     asked_at = models.DateTimeField()
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
-    file_name = models.CharField(max_length=80, blank=True)
+    file = models.ForeignKey("files.StoredFile", models.SET_NULL, null=True, related_name="+")
     bytes = models.BigIntegerField(default=0)
 
 

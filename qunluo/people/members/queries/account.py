@@ -132,3 +132,9 @@ def waiting_secret(viewer: Viewer) -> tuple[str, str]:
 def own_email(member_id: int) -> str:
     """The member's address, for letters to themselves; "" when there is none."""
     return Member.objects.filter(pk=member_id).values_list("email", flat=True).first() or ""
+
+
+def member_of_outside(provider: str, subject: str) -> int | None:
+    """Whom an account elsewhere signs in."""
+    linked = OutsideLogin.objects.filter(provider=provider, subject=subject, member__is_active=True)
+    return linked.values_list("member_id", flat=True).first()

@@ -42,13 +42,15 @@ def signed_in(request: ViewerRequest, member_id: int, *, via: str, to: str = "")
     return answer
 
 
-def step_to_code(request: ViewerRequest, member_id: int, *, via: str) -> HttpResponse:
+def step_to_code(
+    request: ViewerRequest, member_id: int, *, via: str, goal: str = ""
+) -> HttpResponse:
     """The first factor held; remember that for ten minutes and ask for the second."""
     request.session["half_way"] = {
         "member_id": member_id,
         "via": via,
         "until": int(time.time()) + HALF_WAY,
-        "next": own_address(request),
+        "next": goal or own_address(request),
     }
     return redirect("members:second_step")
 

@@ -26,6 +26,7 @@ from qunluo.people.members.web import (
     caller_of,
     close_session,
     mending,
+    outside,
     own_address,
 )
 
@@ -97,7 +98,8 @@ def sign_in(request: ViewerRequest) -> HttpResponse:
             if queries.needs_second_factor(member_id):
                 return step_to_code(request, member_id, via="password")
             return signed_in(request, member_id, via="password")
-    return page(request, "members/sign_in.html", form, next=own_address(request, ""))
+    shown = {"next": own_address(request, ""), "ways": outside.ways()}
+    return page(request, "members/sign_in.html", form, **shown)
 
 
 @open_to_anyone

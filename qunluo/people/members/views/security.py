@@ -21,7 +21,7 @@ from qunluo.people.members.forms import (
     PresentPasswordForm,
 )
 from qunluo.people.members.views.answers import half_way, page, signed_in
-from qunluo.people.members.web import ViewerRequest, caller_of, keep_session, mending
+from qunluo.people.members.web import ViewerRequest, caller_of, keep_session, mending, outside
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @require_GET
 def show(request: ViewerRequest) -> HttpResponse:
     sheet = queries.security_sheet(request.viewer, session_key=request.session.session_key or "")
-    return render(request, "members/security.html", {"sheet": sheet})
+    return render(request, "members/security.html", {"sheet": sheet, "ways": outside.ways()})
 
 
 @require_http_methods(["GET", "POST"])

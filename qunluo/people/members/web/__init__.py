@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qunluo.people.members.web import outside
 from qunluo.people.members.web.programs import api_doors, needs_scope
 from qunluo.people.members.web.requests import (
     ViewerMiddleware,
@@ -31,6 +32,7 @@ __all__ = [
     "mending",
     "needs_scope",
     "open_session",
+    "outside",
     "own_address",
     "show_theme",
 ]

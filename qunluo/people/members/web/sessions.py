@@ -76,7 +76,7 @@ def open_session(request: HttpRequest, member_id: int, *, via: str) -> None:
     """Sign the member in: a new session key, our note of it, and the viewer for this request."""
     member = Member.objects.get(pk=member_id)
     login(request, member, backend=BACKEND)
-    for passing in ("half_way", "sign_up", "sign_up_next"):
+    for passing in ("half_way", "outside", "sign_up", "sign_up_next"):
         request.session.pop(passing, None)
     request.session["touched_at"] = int(datetime.now(UTC).timestamp())
     request.session.save()

@@ -1,0 +1,28 @@
+"""What members need from above: domains that keep something about a person besides objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class KeepsAbout(Protocol):
+    """A domain's rows about a member that are no `ObjectKind`: a membership, answers, settings."""
+
+    label: str
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, object]]:
+        """What is kept, as plain values, for the member's own copy."""
+
+    def erase(self, member_id: int) -> None:
+        """Forget what names the member, in the caller's transaction; counts do not move."""
+
+
+keepers: dict[str, KeepsAbout] = {}
+
+
+def keeps_about(keeper: KeepsAbout) -> None:
+    """Register at start-up, in the domain's providers.py."""
+    keepers[keeper.label] = keeper
