@@ -111,6 +111,6 @@ def passwords(home: Path) -> dict[str, tuple[str, str]]:
     found = {"keeper": (address, password)}
     for line in (home / "demo-sign-in.txt").read_text().splitlines():
         words = line.split()
-        if len(words) >= 2 and "@" in words[0]:
-            found[words[0].partition("@")[0].removeprefix("demo-")] = (words[0], words[1])
+        if len(words) > 2 and "@" in words[0]:
+            found[words[0].partition("@")[0].removeprefix("demo-")] = (words[0], words[2])
     return found
