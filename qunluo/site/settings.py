@@ -96,6 +96,9 @@ SERVER_THREADS = env.number("QUNLUO_SERVER_THREADS", 8, "Pages made at the same 
 PAGE_CACHE_BYTES = env.number(
     "QUNLUO_PAGE_CACHE_BYTES", 16_000_000, "Memory for visitors' pages; 0 keeps none."
 )
+LIVE_CONNECTIONS = env.number(
+    "QUNLUO_LIVE_CONNECTIONS", 15_000, "Open live pages per server process; each needs a file."
+)
 THEME_COOKIE_NAME = "qunluo_theme"
 REDIS_URL = env.text("REDIS_URL", "", "Redis for several server processes; default: in-process.")
 

@@ -44,6 +44,9 @@ class LiveDoors:
 
     async def websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # websocket.connect
+        if is_full():
+            await send({"type": "websocket.close", "code": 1013})
+            return
         if not is_own_origin(scope):
             await send({"type": "websocket.close", "code": 4403})
             return
@@ -58,7 +61,7 @@ class LiveDoors:
             sender.cancel()
 
     async def events(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not is_own_origin(scope, needed=False):
+        if is_full() or not is_own_origin(scope, needed=False):
             await _refuse(send)
             return
         connection = await self._connect(scope)
@@ -100,6 +103,11 @@ class LiveDoors:
         viewer = cast("Viewer", await _in_thread(self._viewer_of_session, connection.cookie))
         connection.viewer = viewer
         return await self._allowed(viewer, asked)
+
+
+def is_full() -> bool:
+    """Every open page holds a file descriptor; some are kept for pages and the database."""
+    return len(hub.connections) >= settings.LIVE_CONNECTIONS
 
 
 def is_own_origin(scope: Scope, *, needed: bool = True) -> bool:

@@ -43,7 +43,7 @@ class Installation:
             env=self.env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -84,7 +84,7 @@ def answers(address):
     return False
 
 
-def until(true, seconds=20.0):
+def until(true, seconds=60.0):
     """Waits for something to become true; returns how long it took."""
     began = time.monotonic()
     while not true():

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def _columns(cursor: Any, table: str) -> list[str]:
 def _load_postgresql(folder: Path, migrations: dict[str, str]) -> None:
     _empty_postgresql()
     # The shape the data had; what is newer is migrated afterwards, with the data in place.
-    for app, newest in migrations.items():
-        call_command("migrate", app, newest, interactive=False, verbosity=0)
+    MigrationExecutor(connection).migrate(list(migrations.items()))
     with transaction.atomic(), connection.cursor() as cursor:
         names = [path.stem for path in sorted(folder.glob("*.copy"))]
         listed = ", ".join(f'"{name}"' for name in names)

@@ -29,8 +29,8 @@ def test_a_job_whose_worker_was_killed_runs_again(installation):
         f"begin {second.pid}",
         f"end {second.pid}",
     ]
-    assert waited < 12  # a lease of two seconds, and the start of the process
-    until(lambda: installation.shell(STATE.format(id=job)) == "done", 10)
+    assert waited < 30  # a lease of two seconds, and the start of the process
+    until(lambda: installation.shell(STATE.format(id=job)) == "done", 60)
 
 
 def test_a_worker_told_to_stop_gives_its_job_back(installation):
@@ -39,7 +39,7 @@ def test_a_worker_told_to_stop_gives_its_job_back(installation):
     job = enqueue(installation, f"long_walk.enqueue({str(home)!r})")
     until(lambda: len(installation.notes()) == 1)
     first.terminate()
-    assert first.wait(10) == 0
+    assert first.wait(30) == 0
     assert installation.shell(STATE.format(id=job)) == "waiting"
 
 
@@ -57,7 +57,7 @@ def test_a_job_runs_as_soon_as_it_is_committed(installation):
         "    took.append(time.monotonic() - began)\n"
         "print(sorted(took)[2])"
     )
-    assert float(installation.shell(code)) < 0.4
+    assert float(installation.shell(code)) < 0.8
 
 
 def test_two_workers_share_without_doing_anything_twice(installation):
@@ -91,7 +91,7 @@ def test_a_killed_worker_loses_no_delivery(installation):
         f"done {second.pid}",
     ]
     owed = "from qunluo.kernel.stream.models import Delivery; print(Delivery.objects.count())"
-    until(lambda: installation.shell(owed) == "0", 10)
+    until(lambda: installation.shell(owed) == "0", 60)
 
 
 SLOW_LISTENER = """

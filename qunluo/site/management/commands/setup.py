@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.site import seeding
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -32,10 +33,25 @@ class Command(BaseCommand):
         if is_empty():
             self.stdout.write(_("Making the first sign-in …"))
             make_keeper()
-            if "seed" in get_commands() and not options["no_demo"]:
-                self.stdout.write(_("Growing the demo community …"))
-                call_command("seed", stdout=self.stdout)
+            if not options["no_demo"]:
+                unfinished().touch()
+        if unfinished().exists() and "seed" in get_commands():
+            grow_demo(self)
         self.stdout.write(_("The installation is ready."))
+
+
+def unfinished() -> Path:
+    """Stands while the demo grows: whoever stops it half-way gets a whole one next time."""
+    mark: Path = settings.HOME / "demo-unfinished"
+    return mark
+
+
+def grow_demo(command: BaseCommand) -> None:
+    command.stdout.write(_("Growing the demo community …"))
+    if seeding.standing() is not None:
+        call_command("seed", remove=True, stdout=command.stdout)
+    call_command("seed", stdout=command.stdout)
+    unfinished().unlink()
 
 
 def migrate(command: BaseCommand) -> None:
