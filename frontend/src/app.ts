@@ -8,5 +8,5 @@ fetches();
 frame();
 small();
 watch("[data-chart]", async (found) => (await import("./parts/charts/draw")).draw(found));
-watch("[data-editor]", async (found) => (await import("./parts/editor")).enhance(found));
+watch("[data-editor]", async (found) => (await import("./parts/editor/enhance")).enhance(found));
 watch("[x-data]", async () => (await import("./parts/alpine")).start());

@@ -1,1 +1,0 @@
-export function enhance(_found: HTMLElement): void {}
