@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from qunluo.kernel.ui.charts import PALETTE, Chart, Series
+from qunluo.kernel.ui.fonts import chinese_font
+from qunluo.kernel.ui.sample_charts import sample_charts
+from qunluo.kernel.ui.tables import Column, Sheet, Sorting, address_with, sorting_from
+
+TOKENS = Path(__file__).resolve().parents[4] / "frontend" / "src" / "styles" / "tokens.css"
+COLUMNS = (
+    Column("name", "Name", sorts=True),
+    Column("posts", "Posts", "number", sorts=True),
+    Column("x", "X"),
+)
+
+
+def test_a_series_keeps_its_colour_whatever_stands_beside_it():
+    new = Series("new", "New", (1,))
+    other = Series("something", "Something", (1,))
+    alone = Chart("bar", ("a",), (new,)).colours()
+    beside = Chart("bar", ("a",), (other, new)).colours()
+    assert alone[0] == beside[1] == PALETTE["keys"]["new"]
+    assert beside[0] != beside[1]
+
+
+def test_page_and_file_draw_with_the_same_eight_colours():
+    told = re.findall(r"--series-(\d): light-dark\((#\w+), (#\w+)\)", TOKENS.read_text())
+    assert [(light, dark) for _place, light, dark in told] == list(
+        zip(PALETTE["light"], PALETTE["dark"], strict=True)
+    )
+    assert len(set(PALETTE["light"])) == len(set(PALETTE["dark"])) == 8
+
+
+def test_no_data_is_not_zero():
+    spec = Chart("line", ("a", "b"), (Series("x", "X", (None, None)),))
+    assert spec.is_empty
+    assert json.loads(spec.to_json())["series"][0]["values"] == [None, None]
+    assert not Chart("line", ("a",), (Series("x", "X", (0,)),)).is_empty
+
+
+def test_a_cell_that_cannot_be_seen_yet_is_not_an_empty_one():
+    spec = sample_charts()["cohort"]
+    assert spec.heat(None) == "unseen"
+    assert spec.heat(0) == "0"
+    assert spec.heat(0.62) == "9"
+    assert not spec.is_drawn
+
+
+def test_a_heat_map_of_nothing_but_zeros_stays_pale():
+    assert Chart("heat", ("a",), (Series("x", "X", (0,)),)).heat(0) == "0"
+
+
+def test_the_address_sorts_only_by_columns_that_sort():
+    default = Sorting("posts", True)
+    assert sorting_from("-name", COLUMNS, default) == Sorting("name", True)
+    assert sorting_from("x", COLUMNS, default) == default
+    assert sorting_from("", COLUMNS, default) == default
+
+
+def test_a_column_turns_round_when_asked_again():
+    sheet = Sheet(COLUMNS, (), "Members", Sorting("posts", True), (("q", "mei"), ("after", "abc")))
+    assert sheet.sort_address(COLUMNS[1]) == "?q=mei&sort=posts"
+    assert sheet.sort_address(COLUMNS[0]) == "?q=mei&sort=name"
+    assert (sheet.aria_sort(COLUMNS[1]), sheet.aria_sort(COLUMNS[0])) == ("descending", "")
+    plain = Sheet(COLUMNS, (), "Members")
+    assert plain.sort_address(COLUMNS[1]) == "?sort=-posts"
+    assert plain.aria_sort(COLUMNS[1]) == ""
+
+
+def test_a_filter_can_be_taken_away():
+    assert address_with({"q": "mei", "role": "x"}, role=None) == "?q=mei"
+
+
+def test_the_chinese_font_comes_with_the_set_up():
+    font = chinese_font()
+    assert font is not None
+    assert font.stat().st_size > 1_000_000
