@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from qunluo.kernel.refusal import missing
+
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
@@ -28,6 +30,12 @@ class Places(Protocol):
     def place_by_slug(self, viewer: Viewer, slug: str) -> Place | None:
         """The same by the community's slug."""
 
+    def enter(self, viewer: Viewer, slug: str) -> Place:
+        """The same, or a refusal that says why: `missing`, `join_required`, `sign_in_required`."""
+
+    def slugs(self) -> dict[str, int]:
+        """Every community's slug and id, for upkeep."""
+
 
 class Nowhere:
     """The answer while no domain provides communities."""
@@ -37,6 +45,12 @@ class Nowhere:
 
     def place_by_slug(self, viewer: Viewer, slug: str) -> Place | None:
         return None
+
+    def enter(self, viewer: Viewer, slug: str) -> Place:
+        raise missing()
+
+    def slugs(self) -> dict[str, int]:
+        return {}
 
 
 _provided: list[Places] = [Nowhere()]
@@ -54,3 +68,13 @@ def place(viewer: Viewer, community_id: int) -> Place | None:
 
 def place_by_slug(viewer: Viewer, slug: str) -> Place | None:
     return _provided[0].place_by_slug(viewer, slug)
+
+
+def enter(viewer: Viewer, slug: str) -> Place:
+    """Step in to read, or be refused with `missing`, `join_required` or `sign_in_required`."""
+    return _provided[0].enter(viewer, slug)
+
+
+def slugs() -> dict[str, int]:
+    """Every community's slug and id, for upkeep."""
+    return _provided[0].slugs()

@@ -39,6 +39,7 @@ VERBS = (
     Verb("metric", "metric", gettext_noop("List the metrics, or compute one.")),
     Verb("seed", "seed", gettext_noop("Grow the demo community, or remove it.")),
     Verb("doctor", "doctor", gettext_noop("Look whether everything is well and say what is not.")),
+    Verb("reindex", "reindex", gettext_noop("Make the search index anew.")),
     Verb("backup", "backup", gettext_noop("Write database, files, lake and key into one file.")),
     Verb("restore", "restore", gettext_noop("Put a backup back in place.")),
     Verb("upgrade", "upgrade", gettext_noop("Bring database and files to this version.")),

@@ -37,6 +37,7 @@ KERNEL_APPS = [
     "qunluo.kernel.files",
     "qunluo.kernel.text",
     "qunluo.kernel.mail",
+    "qunluo.kernel.search",
     "qunluo.kernel.ui",
     "qunluo.kernel.web",
 ]

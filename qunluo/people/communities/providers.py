@@ -27,9 +27,15 @@ class CommunityPlaces:
 
     def place_by_slug(self, viewer: Viewer, slug: str) -> places.Place | None:
         try:
-            inside = queries.enter(viewer, slug, door="visitors")
+            return self.enter(viewer, slug)
         except Refusal:
             return None
+
+    def slugs(self) -> dict[str, int]:
+        return queries.slugs()
+
+    def enter(self, viewer: Viewer, slug: str) -> places.Place:
+        inside = queries.enter(viewer, slug, door="visitors")
         space_ids = frozenset(space.id for space in inside.community.spaces)
         return places.Place(inside.viewer, inside.community.id, space_ids)
 

@@ -82,6 +82,11 @@ def slug_of(community_id: int) -> str | None:
     return found.values_list("slug", flat=True).first()
 
 
+def slugs() -> dict[str, int]:
+    """Every community's slug and id."""
+    return dict(Community.objects.order_by("pk").values_list("slug", "pk"))
+
+
 def slug_of_host(host: str) -> str | None:
     """The community that has this domain of its own."""
     return Community.objects.filter(host=host).values_list("slug", flat=True).first()

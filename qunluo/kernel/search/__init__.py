@@ -1,0 +1,28 @@
+"""Finding what people wrote: one analyser for Chinese and Latin, on SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qunluo.kernel.search.indexing import index, rebuild
+    from qunluo.kernel.search.queries import Hit, Results, find, search
+
+__all__ = ["Hit", "Results", "find", "index", "rebuild", "search"]
+
+# These lean on models, which exist only once Django has started.
+_LATER = {
+    "Hit": "queries",
+    "Results": "queries",
+    "find": "queries",
+    "index": "indexing",
+    "rebuild": "indexing",
+    "search": "queries",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

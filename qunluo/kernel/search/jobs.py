@@ -1,0 +1,26 @@
+"""Rebuilding the index, and the list of what was asked."""
+
+from __future__ import annotations
+
+from qunluo.kernel import bus
+from qunluo.kernel.jobs import cron, job, periodic
+from qunluo.kernel.search import actions, hearing, indexing
+
+bus.subscribe(hearing.CHANNEL, hearing.hear)
+
+
+@job(queue="long")
+def rebuild_index(community_id: int) -> None:
+    indexing.rebuild(community_id)
+
+
+@periodic(every_seconds=30)
+def keep_questions() -> None:
+    if heard := hearing.take():
+        actions.keep_questions(heard)
+
+
+@cron("11 4 * * *")
+@job()
+def forget_old_questions() -> None:
+    actions.forget_old_questions()

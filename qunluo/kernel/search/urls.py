@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from qunluo.kernel.search import views
+
+urlpatterns = [path("c/<slug:community>/search/", views.results, name="results")]
