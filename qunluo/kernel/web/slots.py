@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.utils.safestring import SafeString
     from django_stubs_ext import StrPromise
 
 
@@ -20,6 +21,34 @@ class MenuItem:
     address: str
     icon: str = ""
     count: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of a page, rendered by the domain it belongs to before the page is (templates ask
+    the database nothing). Places: `community.card_panels`, `member.panels`, `organisation.panels`.
+    """
+
+    key: str
+    title: str | StrPromise
+    html: SafeString
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Waiting work on the workbench (`work.tiles`); `address` opens the list that made the number.
+
+    `note` says more, such as the age of the oldest; `tone` is one of the notices'.
+    """
+
+    key: str
+    label: str | StrPromise
+    value: int | str
+    address: str
+    icon: str = ""
+    note: str | StrPromise = ""
+    tone: str = ""
 
 
 _fillers: dict[str, list[tuple[int, str, Callable[..., Any]]]] = {}

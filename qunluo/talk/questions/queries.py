@@ -56,9 +56,14 @@ def waiting(viewer: Viewer) -> Waiting:
 
 
 def unanswered(
-    viewer: Viewer, *, tag: str = "", newest_first: bool = False, cursor: str | None = None
+    viewer: Viewer,
+    *,
+    tag: str = "",
+    newest_first: bool = False,
+    cursor: str | None = None,
+    size: int = 30,
 ) -> Page[forum.TopicLine]:
     """The queue of questions without an answer, by age; refuses with `paging.bad_cursor`."""
     order = "newest" if newest_first else "oldest"
     wanted = forum.TopicFilter(order=order, tag=tag, kind="question", state="unanswered")
-    return forum.topic_list(viewer, wanted, cursor=cursor).page
+    return forum.topic_list(viewer, wanted, cursor=cursor, size=size).page

@@ -19,6 +19,7 @@ from qunluo.talk.forum.queries.lists import (
     topic_lines,
     topic_list,
 )
+from qunluo.talk.forum.queries.of_member import PostLine, posts_of_member
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
@@ -30,6 +31,7 @@ __all__ = [
     "DraftSheet",
     "EditSheet",
     "PostHistory",
+    "PostLine",
     "PostSheet",
     "TagLine",
     "TopicFilter",
@@ -50,6 +52,7 @@ __all__ = [
     "post_for",
     "post_history",
     "post_page",
+    "posts_of_member",
     "posts_open_to",
     "similar_topics",
     "structured",

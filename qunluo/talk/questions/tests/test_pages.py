@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from qunluo.kernel.purging import purge_community
 from qunluo.kernel.stream.delivery import deliver_all
+from qunluo.kernel.web.slots import fill
+from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import actions as forum
 from qunluo.talk.forum import queries as topics
 from qunluo.talk.forum.models import Post, Topic
@@ -146,3 +149,25 @@ def test_a_topic_page_asks_the_same_whatever_its_size(village):
         asked.append(len(captured))
     assert asked[0] == asked[1]
     assert asked[0] <= 12
+
+
+def test_the_workbench_and_the_card_show_what_waits(village, question_id):
+    viewer = village.viewer("wei")
+    card = communities.place(viewer)
+    (tile,) = [one for one in fill("work.tiles", viewer, card) if one.key.startswith("questions")]
+    assert (tile.value, tile.tone) == (1, "warn")
+    panels = {panel.key: panel for panel in fill("community.card_panels", viewer, card)}
+    assert "How hot?" in panels["questions.waiting"].html
+    actions.answer(viewer, question_id, "80")
+    (tile,) = [one for one in fill("work.tiles", viewer, card) if one.key.startswith("questions")]
+    assert (tile.value, tile.tone) == (0, "good")
+    assert "questions.waiting" not in {
+        panel.key for panel in fill("community.card_panels", viewer, card)
+    }
+
+
+def test_a_purge_takes_questions_and_votes_along(village, question_id):
+    answer = actions.answer(village.viewer("jun"), question_id, "80")
+    actions.cast_vote(village.viewer("wei"), answer, 1)
+    purge_community(village.community.pk)
+    assert (Question.objects.count(), Vote.objects.count(), Topic.objects.count()) == (0, 0, 0)
