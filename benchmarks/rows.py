@@ -1,0 +1,128 @@
+"""The rows of the table; each returns (what, measured, baseline or aim)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.town import ROOT, Town, proportional_memory, stop, town
+
+BEER = ROOT.parent / "shared" / "data" / "beer.stackexchange.com.tar.xz"
+Row = tuple[str, str, str]
+
+
+def requests_per_second(address: str, seconds: int, cookie: str = "") -> float:
+    words = ["wrk", "-t2", "-c16", f"-d{seconds}s", "-H", "Accept-Language: zh-CN"]
+    if cookie:
+        words += ["-H", f"Cookie: {cookie}"]
+    told = subprocess.run([*words, address], capture_output=True, text=True, check=True).stdout
+    if bad := re.search(r"Non-2xx or 3xx responses: (\d+)", told):
+        raise SystemExit(f"{address}: {bad[0]}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
+
+
+def pages(seconds: int) -> list[Row]:
+    """Topic page of 20 posts against a trivial view, on the same server."""
+    with tempfile.TemporaryDirectory() as home:
+        place = town(Path(home), settings="benchmarks.settings")
+        place.grow("hamlet")
+        path, cookie = place.make_topic()
+        server = place.serve()
+        try:
+            base = f"http://127.0.0.1:{place.port}"
+            for warm in ("/trivial/", path):
+                requests_per_second(base + warm, 2)
+            trivial = requests_per_second(f"{base}/trivial/", seconds)
+            visitor = requests_per_second(base + path, seconds)
+            member = requests_per_second(base + path, seconds, cookie)
+        finally:
+            stop(server)
+    return [
+        ("trivial view", f"{trivial:,.0f} requests/s", "the baseline"),
+        (
+            "topic page of 20 posts, visitor",
+            f"{visitor:,.0f}/s = {visitor / trivial:.2f} × trivial",
+            "aim 0.6",
+        ),
+        (
+            "topic page of 20 posts, signed in",
+            f"{member:,.0f}/s = {member / trivial:.2f} × trivial",
+            "aim 0.12",
+        ),
+    ]
+
+
+def memory(seconds: int) -> list[Row]:
+    """Start-up to the first page, then the idle product's memory after a minute."""
+    with tempfile.TemporaryDirectory() as home:
+        place = town(Path(home))
+        place.grow("village")
+        place.verb("-m", "qunluo.site.cli", "setup", "--no-demo")
+        began = time.monotonic()
+        runner = place.start("-m", "qunluo.site.cli", "run", "--port", str(place.port))
+        try:
+            place.wait("/")
+            first = time.monotonic() - began
+            time.sleep(60 if seconds > 3 else 10)
+            used = proportional_memory([runner.pid])
+        finally:
+            stop(runner)
+    return [
+        ("command to first page", f"{first:.1f} s", "aim under 5 s"),
+        ("idle product, all processes (PSS)", f"{used:.0f} MB", "aim under 250 MB"),
+    ]
+
+
+def replies(seconds: int) -> list[Row]:
+    """16 clients reply to one topic through the action, each on a connection of its own."""
+    rows = []
+    for name, prefix in (("SQLite", []), ("PostgreSQL", [str(ROOT / "bin" / "with-postgresql")])):
+        with tempfile.TemporaryDirectory() as home:
+            place: Town = town(Path(home))
+            done = subprocess.run(
+                [*prefix, sys.executable, "-m", "benchmarks.replying", str(max(3, seconds))],
+                cwd=ROOT, env=place.environment, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+        told = re.search(r"RATE (\S+) P99 (\S+)", done.stdout)
+        shown = (
+            f"{float(told[1]):,.0f}/s, p99 {float(told[2]):.0f} ms"
+            if told
+            else "did not run: " + done.stderr[-200:]
+        )
+        rows.append((f"replies by 16 clients, {name}", shown, ""))
+    return rows
+
+
+def imports(seconds: int) -> list[Row]:
+    script = ROOT / "benchmarks" / "import_speed.py"
+    if not BEER.exists() or not script.exists():
+        return [("import", "the archive is not at hand", "aim at most 20 ×")]
+    words = [sys.executable, str(script)]
+    told = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    return [
+        ("import", line.strip(), "aim at most 20 ×") for line in told.stdout.splitlines() if line
+    ]
+
+
+def report(seconds: int) -> list[Row]:
+    """The real community's report: facts, sentences, PDF and DOCX, in one process that is warm."""
+    if not BEER.exists():
+        return [("report", "the archive is not at hand", "aim under 5 s")]
+    with tempfile.TemporaryDirectory() as home:
+        place = town(Path(home))
+        place.grow("hamlet")
+        told = place.verb("-m", "benchmarks.reporting", str(BEER))
+    found = re.search(r"MADE (\S+) PDF (\S+) DOCX (\S+)", told)
+    assert found, told
+    made, pdf, docx = map(float, found.groups())
+    return [
+        ("report of the real community, made", f"{made:.1f} s", "aim under 5 s with the files"),
+        ("… as PDF and DOCX with charts", f"{pdf:.1f} s and {docx:.1f} s", ""),
+    ]
+
+
+ROWS = {"pages": pages, "replies": replies, "imports": imports, "report": report, "memory": memory}
