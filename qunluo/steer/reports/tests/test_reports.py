@@ -49,9 +49,7 @@ def may(town):
 def texts(town, report_id, section, language="en"):
     with translation.override(language):
         sheet = queries.report_sheet(town.viewer("lan"), report_id)
-    return [
-        said.text for part in sheet.sections if part.key == section for said in part.sentences
-    ]
+    return [said.text for part in sheet.sections if part.key == section for said in part.sentences]
 
 
 def test_the_report_counts_what_was_told(town, may):
