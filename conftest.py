@@ -12,8 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.test import Client
+    from pytest_django.fixtures import SettingsWrapper
 
     from qunluo.kernel.testing.cast import Village
+
+
+@pytest.fixture(autouse=True)
+def _no_flusher(settings: SettingsWrapper) -> None:
+    """No thread writes visits behind a test's back."""
+    settings.VISIT_FLUSH_SECONDS = 0
 
 
 @pytest.fixture

@@ -191,6 +191,10 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "qunluo_language"
 LOCALE_PATHS = [ROOT / "locale"]
 
+VISIT_FLUSH_SECONDS = env.number(
+    "QUNLUO_VISIT_FLUSH_SECONDS", 20, "How often the server writes who was here; 0: never."
+)
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Any] = []
 STATIC_ROOT = ROOT / "site" / "static"

@@ -197,3 +197,41 @@ def refuse_too_long(texts: Mapping[str, tuple[str, int]]) -> None:
     }
     if fields:
         raise Invalid("communities.too_long", _("Some of this is too long."), fields=fields)
+
+
+def may_read_space(viewer: Viewer, space_id: int, access: str) -> bool:
+    """Whether someone who passed the community's door may read this space of it."""
+    if access == "public":
+        return True
+    if access == "members":
+        return viewer.is_member
+    return viewer.is_member and (viewer.may(MANAGE_SPACES) or space_id in viewer.space_permissions)
+
+
+ROLE_LABELS = {
+    "owner": _("Owner"),
+    "admin": _("Administrator"),
+    "volunteer": _("Volunteer"),
+    "member": _("Member"),
+}
+
+ROLE_DUTIES = {
+    "owner": _("Answers for the community: its goal, its people, its money."),
+    "admin": _("Runs the community day by day: spaces, members, content."),
+    "volunteer": _("Keeps order and helps members, in the whole community or in one space."),
+}
+
+CHANNEL_LABELS = {
+    "open": _("by themselves"),
+    "review": _("by review"),
+    "invitation": _("by invitation"),
+    "import": _("by import"),
+    "founder": _("as founder"),
+    "demo": _("with the demo"),
+}
+CONSENT_LABELS = {
+    "not_needed": _("not needed"),
+    "waiting": _("still missing"),
+    "given": _("given"),
+    "withdrawn": _("withdrawn"),
+}

@@ -51,10 +51,16 @@ from qunluo.people.communities.actions.spaces import (
     reopen_space,
     reorder_spaces,
 )
-from qunluo.people.communities.actions.visiting import Presence, record_visitors, record_visits
+from qunluo.people.communities.actions.visiting import (
+    Presence,
+    VisitorCount,
+    record_visitors,
+    record_visits,
+)
 
 __all__ = [
     "Presence",
+    "VisitorCount",
     "approve_join",
     "archive_community",
     "archive_space",

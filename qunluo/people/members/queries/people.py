@@ -117,6 +117,12 @@ def member_ids_of(keys: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("actor_key", "pk"))  # type: ignore[arg-type]
 
 
+def id_by_handle(handle: str) -> int | None:
+    """The member of this handle, written with or without @, in any case; one query."""
+    found = Member.objects.filter(handle__iexact=handle.strip().removeprefix("@"))
+    return found.values_list("pk", flat=True).first()
+
+
 def aliases() -> Mapping[str, str]:
     """Absorbed actor key -> kept actor key, for reading old activities after a merge."""
     rows = Merge.objects.filter(undone_at=None).values_list(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
-from qunluo.kernel.refusal import Missing, Refusal, SignInRequired
+from qunluo.kernel.refusal import Missing, Refusal, SignInRequired, missing
 from qunluo.kernel.web.doors import door_of
 from qunluo.kernel.web.refusals import answer_refusal
 from qunluo.people.communities import queries
+from qunluo.people.communities.web.addresses import community_of
+from qunluo.people.communities.web.visiting import note_page
 from qunluo.people.members.web import ViewerRequest
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class CommunityRequest(ViewerRequest):
 class CommunityMiddleware:
     """Takes `community` out of the address, stands the viewer in it, and keeps the door.
 
+    On a community's own domain `/` is its card, and other communities do not exist there.
     Installation pages without a mark need a signed-in member. The API keeps its own door.
     """
 
@@ -35,7 +38,13 @@ class CommunityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        own = community_of(request.get_host())
+        request.own_community = own  # type: ignore[attr-defined]
+        if own is not None and request.path_info == "/":
+            request.path_info = request.path = f"/c/{own}/"
+        answer = self.get_response(request)
+        note_page(request, answer)
+        return answer
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
@@ -56,15 +65,26 @@ def _pass(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> HttpRespon
         if viewer.is_visitor and door != "anyone":
             raise SignInRequired
         return None
+    own = getattr(request, "own_community", None)
+    if own not in (None, slug) and queries.former_slug(slug) != own:
+        raise missing()
     try:
         inside = queries.entrance(viewer, slug)
     except Missing:
-        if present := queries.former_slug(slug):
-            return redirect(request.get_full_path().replace(f"/c/{slug}/", f"/c/{present}/", 1))
-        raise
+        return _to_present_address(request, viewer, slug)
     queries.ask_at_door(inside, door)
     request.viewer, request.community = inside.viewer, inside.community  # type: ignore[attr-defined]
     return None
+
+
+def _to_present_address(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    """A renamed community's old address leads to the new one, for those who may know of it."""
+    present = queries.former_slug(slug)
+    if present is None:
+        raise missing()
+    queries.enter(viewer, present, door="listed")
+    address = request.get_full_path().replace(f"/c/{slug}/", f"/c/{present}/", 1)
+    return redirect(address, permanent=request.method == "GET")
 
 
 def entering(request: HttpRequest, slug: str, *, door: str = "members") -> Viewer:

@@ -1,0 +1,47 @@
+"""The shape of what people send to this domain's pages."""
+
+from qunluo.people.communities.forms.describing import (
+    DescriptionForm,
+    FoundCommunityForm,
+    FoundOrganisationForm,
+    MarketNoteForm,
+    PositioningForm,
+)
+from qunluo.people.communities.forms.joining import (
+    AnswersForm,
+    InvitationForm,
+    MembershipForm,
+    ReasonForm,
+)
+from qunluo.people.communities.forms.sending import saved
+from qunluo.people.communities.forms.settling import (
+    AddressForm,
+    EntryForm,
+    GrantForm,
+    LinesForm,
+    LocaleForm,
+    RoleForm,
+    SeatForm,
+    SpaceForm,
+)
+
+__all__ = [
+    "AddressForm",
+    "AnswersForm",
+    "DescriptionForm",
+    "EntryForm",
+    "FoundCommunityForm",
+    "FoundOrganisationForm",
+    "GrantForm",
+    "InvitationForm",
+    "LinesForm",
+    "LocaleForm",
+    "MarketNoteForm",
+    "MembershipForm",
+    "PositioningForm",
+    "ReasonForm",
+    "RoleForm",
+    "SeatForm",
+    "SpaceForm",
+    "saved",
+]

@@ -1,0 +1,129 @@
+"""What frames and lists show of communities and spaces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from qunluo.people.communities import rules
+from qunluo.people.communities.models import Community, Membership, Space
+from qunluo.people.members import queries as members
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from qunluo.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class SpaceCard:
+    id: int
+    slug: str
+    name: str
+    purpose: str
+    kind: str
+    access: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class CommunityCard:
+    """What the frame and lists show of a community; `spaces` are those the viewer may enter."""
+
+    id: int
+    slug: str
+    name: str
+    summary: str
+    access: str
+    joining: str
+    state: str
+    language: str
+    timezone: str
+    member_count: int
+    is_demo: bool
+    source_name: str
+    source_address: str
+    source_licence: str
+    organisation_id: int
+    founded_at: datetime
+    host: str = ""
+    cover_id: int | None = None
+    spaces: tuple[SpaceCard, ...] = ()
+
+
+def communities_for(viewer: Viewer) -> list[CommunityCard]:
+    """Listed communities and, for members, their own private ones; by size."""
+    shown = Q(access__in=("public", "semi_public"), state="open")
+    if viewer.member_id is not None:
+        shown |= Q(memberships__member=viewer.member_id, memberships__left_at=None)
+    found = Community.objects.filter(shown).distinct().order_by("-member_count", "pk")
+    return [card_of(row, ()) for row in found]
+
+
+def slug_of(community_id: int) -> str | None:
+    """A community's present slug by its id."""
+    found = Community.objects.filter(pk=community_id)
+    return found.values_list("slug", flat=True).first()
+
+
+def slugs() -> dict[str, int]:
+    """Every community's slug and id."""
+    return dict(Community.objects.order_by("pk").values_list("slug", "pk"))
+
+
+def slug_of_host(host: str) -> str | None:
+    """The community that has this domain of its own."""
+    return Community.objects.filter(host=host).values_list("slug", flat=True).first()
+
+
+def host_of(community_id: int) -> str:
+    """The community's own domain, or nothing."""
+    found = Community.objects.filter(pk=community_id).values_list("host", flat=True).first()
+    return found or ""
+
+
+def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, members.Person]:
+    """People under the names they use in this community; two queries."""
+    people = members.persons(member_ids)
+    nicknamed = Membership.objects.filter(community=community_id, member__in=people.keys()).exclude(
+        nickname=""
+    )
+    for member_id, nickname in nicknamed.values_list("member_id", "nickname"):
+        people[member_id] = replace(people[member_id], name=nickname)
+    return people
+
+
+def spaces_open_to(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:
+    rows = Space.objects.filter(community=community_id, archived_at=None).order_by("position", "pk")
+    return tuple(
+        SpaceCard(row.pk, row.slug, row.name, row.purpose, row.kind, row.access, row.icon)
+        for row in rows
+        if rules.may_read_space(viewer, row.pk, row.access)
+    )
+
+
+def card_of(row: Community, spaces: tuple[SpaceCard, ...]) -> CommunityCard:
+    return CommunityCard(
+        id=row.pk,
+        slug=row.slug,
+        name=row.name,
+        summary=row.summary,
+        access=row.access,
+        joining=row.joining,
+        state=row.state,
+        language=row.language,
+        timezone=row.timezone,
+        member_count=row.member_count,
+        is_demo=row.is_demo,
+        source_name=row.source_name,
+        source_address=row.source_address,
+        source_licence=row.source_licence,
+        spaces=spaces,
+        organisation_id=row.organisation_id,
+        host=row.host or "",
+        cover_id=row.cover_id,
+        founded_at=row.founded_at,
+    )

@@ -1,0 +1,137 @@
+"""The way in: from a viewer to a viewer standing in a community."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from qunluo.kernel.permissions import held_by
+from qunluo.kernel.refusal import JoinRequired, missing
+from qunluo.kernel.viewer import NO_SPACES
+from qunluo.people.communities import rules
+from qunluo.people.communities.models import Community, FormerSlug, Grant, Membership
+from qunluo.people.communities.queries.cards import CommunityCard, card_of, spaces_open_to
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """A viewer who has stepped in, and the community they stand in."""
+
+    viewer: Viewer
+    community: CommunityCard
+
+
+def former_slug(slug: str) -> str | None:
+    """The present slug of a community that was renamed from this one."""
+    return FormerSlug.objects.filter(slug=slug).values_list("community__slug", flat=True).first()
+
+
+def entrance(viewer: Viewer, slug: str) -> Entrance:
+    """Step into a community by slug, without asking what may be seen there: see `may_enter`."""
+    row = Community.objects.filter(slug=slug).first()
+    if row is None:
+        raise missing()
+    standing = _standing(viewer, row)
+    return Entrance(standing, card_of(row, spaces_open_to(standing, row.pk)))
+
+
+def enter(viewer: Viewer, slug: str, *, door: str = "members") -> Entrance:
+    """Step in through a door (kernel.web.doors).
+
+    Refuses with `missing` (private, importing), `join_required` or `sign_in_required`.
+    """
+    inside = entrance(viewer, slug)
+    ask_at_door(inside, door)
+    return inside
+
+
+def ask_at_door(inside: Entrance, door: str) -> None:
+    """Refuse whoever may not pass the door; quiet when they may."""
+    viewer, card = inside.viewer, inside.community
+    if card.state == "importing" and not viewer.may(rules.SETTLE):
+        raise missing()
+    if viewer.is_member:
+        return
+    if card.access == "private":
+        raise missing()
+    if door in {"listed", "anyone"} or (door == "visitors" and card.access == "public"):
+        return
+    if door == "signed_in" or card.access == "public":
+        viewer.require_member_id()
+    if door == "signed_in":
+        return
+    raise JoinRequired(card.slug)
+
+
+def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
+    """The spaces of the viewer's community that the viewer may read."""
+    if viewer.community_id is None:
+        return frozenset()
+    return frozenset(space.id for space in spaces_open_to(viewer, viewer.community_id))
+
+
+def in_open_spaces(viewer: Viewer, path: str = "space") -> Q:
+    """A condition on rows that hang on a space: the viewer may read it. Asks nothing itself."""
+    readable = Q(**{f"{path}__access": "public"})
+    if viewer.is_member:
+        readable |= Q(**{f"{path}__access": "members"})
+        if viewer.may("communities.manage_spaces"):
+            readable = Q()
+        elif viewer.space_permissions:
+            readable |= Q(**{f"{path}__in": list(viewer.space_permissions)})
+    here = {f"{path}__community": viewer.community_id, f"{path}__archived_at": None}
+    return readable & Q(**here)
+
+
+def place(viewer: Viewer) -> CommunityCard:
+    """The community the viewer stands in, with the spaces open to them; two queries."""
+    if viewer.community_id is None:
+        raise missing()
+    row = Community.objects.get(pk=viewer.community_id)
+    return card_of(row, spaces_open_to(viewer, row.pk))
+
+
+def _standing(viewer: Viewer, row: Community) -> Viewer:
+    here = replace(
+        viewer,
+        community_id=row.pk,
+        community_slug=row.slug,
+        timezone=viewer.timezone if viewer.member_id else ZoneInfo(row.timezone),
+        # Whoever stood in another community brings nothing along from there.
+        is_member=False,
+        permissions=frozenset(),
+        space_permissions=NO_SPACES,
+    )
+    if viewer.member_id is None:
+        return here
+    is_member = Membership.objects.filter(
+        community=row.pk, member=viewer.member_id, left_at=None
+    ).exists()
+    if not is_member:
+        return here
+    everywhere, by_space = _permissions(row.pk, viewer.member_id)
+    return replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
+
+
+def _permissions(
+    community_id: int, member_id: int
+) -> tuple[frozenset[str], dict[int, frozenset[str]]]:
+    everywhere = held_by("member")
+    by_space: dict[int, frozenset[str]] = {}
+    grants = Grant.objects.filter(
+        role__community=community_id, role__retired_at=None, member=member_id, revoked_at=None
+    ).select_related("role")
+    for grant in grants:
+        role = grant.role
+        held = held_by(role.built_in) if role.built_in else frozenset(role.permissions)
+        if grant.space_id is None:
+            everywhere |= held
+        else:
+            by_space[grant.space_id] = by_space.get(grant.space_id, frozenset()) | held
+    return everywhere, by_space

@@ -1,0 +1,29 @@
+"""What this domain plants for the walk, and the samples of its parameters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qunluo.people.communities import actions
+from qunluo.people.communities.models import Grant, Invitation, Role
+
+
+def plant(place: Any) -> dict[str, object]:
+    """A link, a role, a note and a grant of the place's community."""
+    code = actions.make_invitation(place.author, label=place.secret)
+    held = {"communities.invite"}
+    role = actions.make_role(place.author, f"Role {place.secret}", duty="Invites.", held=held)
+    note = actions.write_market_note(
+        place.author, "market", place.secret, text=place.secret, source="here"
+    )
+    community = place.space.community
+    grant = Grant.objects.filter(role__community=community).order_by("pk").first()
+    return {
+        "invitation_id": Invitation.objects.get(code=code).pk,
+        # A link opens its community's card to its holder, so the walk brings a wrong one.
+        "code": "not-a-code",
+        "role_id": Role.objects.get(pk=role).pk,
+        "note_id": note,
+        "grant_id": grant.pk if grant else 0,
+        "request_id": 1,
+    }

@@ -1,0 +1,61 @@
+"""A community from outside: its card, its positioning, and the beacon that counts visitors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from qunluo.kernel.web.doors import open_to_visitors, open_when_listed
+from qunluo.kernel.web.slots import fill
+from qunluo.people.communities import queries
+from qunluo.people.communities.forms.describing import ACCESS_CHOICES, JOINING_CHOICES, KIND_CHOICES
+from qunluo.people.communities.web.visiting import note_visitor
+
+if TYPE_CHECKING:
+    from qunluo.people.communities.web import CommunityRequest
+
+ROBOT = re.compile(r"bot|crawl|spider|slurp|fetch|preview|curl|wget|python|monitor", re.IGNORECASE)
+
+
+@open_when_listed
+def card(request: CommunityRequest) -> HttpResponse:
+    """What the community is, what happens in it as far as one may see, and how to join."""
+    viewer, community = request.viewer, request.community
+    may_read = viewer.is_member or community.access == "public"
+    shown = {
+        "door": queries.door_sheet(viewer),
+        "positioning": queries.positioning_of(viewer),
+        "kinds": dict(KIND_CHOICES),
+        "access": dict(ACCESS_CHOICES),
+        "joining": dict(JOINING_CHOICES),
+        "may_read": may_read,
+        "panels": fill("community.card_panels", viewer, community) if may_read else [],
+    }
+    return render(request, "communities/card.html", shown)
+
+
+@open_to_visitors
+def positioning(request: CommunityRequest) -> HttpResponse:
+    """The positioning page: public where the community is."""
+    shown = {
+        "positioning": queries.positioning_of(request.viewer),
+        "kinds": dict(KIND_CHOICES),
+        "may_change": request.viewer.may("communities.describe"),
+    }
+    return render(request, "communities/positioning.html", shown)
+
+
+@csrf_exempt
+@require_POST
+@open_to_visitors
+def beacon(request: CommunityRequest) -> HttpResponse:
+    """One more page read by a visitor. Cached pages carry no token, and this changes nobody's."""
+    browser = request.headers.get("user-agent", "")
+    if request.viewer.is_visitor and browser and not ROBOT.search(browser):
+        note_visitor(request.community, request.META.get("REMOTE_ADDR", ""), browser)
+    return HttpResponse(status=204)

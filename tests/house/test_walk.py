@@ -1,0 +1,304 @@
+"""The walk: every page and every API operation, asked for by everyone, finds nothing it should not.
+
+Secrets are planted in places that are not public; whoever may not read a place must never be
+shown its secret, and a page without a declared door must be closed. A parameter that nobody gave a
+sample for fails the walk: put it in `<domain>/tests/walking.py`, as
+
+    def plant(place) -> dict[str, object]:
+        "Put `place.secret` into place.space (as place.author) and return samples by parameter."
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.urls.resolvers import RegexPattern, URLResolver
+from django.utils.regex_helper import normalize
+
+from qunluo.kernel.action import writing
+from qunluo.kernel.testing.cast import FOUNDED
+from qunluo.kernel.web.doors import door_of
+from qunluo.people.communities import actions as communities
+from qunluo.people.communities import queries
+
+VIEWERS = ("", "zhu", "mei", "wei", "bo", "an", "lan")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+CLOSED = {302, 401, 403, 404, 405}
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\{(\w+)\}")
+# Says 503 on purpose where no worker runs, as in tests.
+MAY_BE_UNREADY = frozenset({"web:ready"})
+
+
+@dataclass
+class Place:
+    """A space with a secret in it. `readers`: who of the viewers may read it."""
+
+    slug: str
+    space: Any
+    author: Any
+    secret: str
+    readers: frozenset[str]
+    samples: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One address of the walk."""
+
+    route: str
+    name: str
+    door: str
+    parameters: tuple[str, ...]
+
+    @property
+    def is_api(self) -> bool:
+        return self.route.startswith("api/")
+
+
+@cache
+def stops() -> tuple[Stop, ...]:
+    return tuple(_stops(get_resolver().url_patterns, "", ""))
+
+
+def _stops(patterns, before, space):
+    for one in patterns:
+        route = before + _plain(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from _stops(one.url_patterns, route, one.namespace or space)
+            continue
+        found = tuple(next(filter(None, match)) for match in PARAMETER.findall(route))
+        door = "api" if route.startswith("api/") else door_of(one.callback)
+        yield Stop(route, f"{space}:{one.name}", door, found)
+
+
+def _plain(pattern) -> str:
+    """`^c/(?P<tag>[a-z]+)/$` as `c/<tag>/`; an unnamed group shows as a parameter without sample."""
+    if not isinstance(pattern, RegexPattern):
+        return str(pattern)
+    whole, _names = normalize(str(pattern).removeprefix("^"))[0]
+    return re.sub(r"%\((\w+)\)s", r"<\1>", whole)
+
+
+@pytest.fixture
+def places(village) -> list[Place]:
+    """Six spaces: open, for members, for few; in a semi-public, a private, an importing community."""
+    with writing("*"):
+        from qunluo.kernel.testing import cast
+
+        kai = cast.model("members.Member").objects.create_user(
+            "kai@example.org", handle="kai", display_name="Kai", joined_at=FOUNDED
+        )
+    village.members["kai"] = kai
+    lan = village.viewer("lan")
+    council = communities.open_space(lan, "council", name="Council", kind="forum", access="private")
+    ours = frozenset(VIEWERS) - {"", "zhu"}
+    owner = village.viewer("kai")
+    organisation = communities.found_organisation(owner, "burrow", name="Burrow")
+    found = [
+        Place("tea", village.forum, lan, "SECRETOPEN", frozenset(VIEWERS)),
+        Place("tea", village.quiet, lan, "SECRETQUIET", ours),
+        Place("tea", _space(council), lan, "SECRETCOUNCIL", frozenset({"an", "lan"})),
+    ]
+    for slug, access in (("club", "semi_public"), ("cellar", "private"), ("barn", "public")):
+        name = slug if slug == "club" else f"SECRET{slug.upper()}"
+        communities.found_community(owner, organisation, slug, name=name, access=access)
+        standing = village.viewer("kai", community=slug)
+        communities.position_community(standing, theme=f"SECRET{slug.upper()}")
+        space = queries.entrance(standing, slug).community.spaces[0]
+        found.append(Place(slug, _space(space.id), standing, f"SECRET{slug.upper()}", frozenset()))
+    for place in found:
+        place.samples |= _samples(village, place)
+    with writing("communities"):
+        found[-1].space.community.state = "importing"
+        found[-1].space.community.save()
+    return found
+
+
+def _space(space_id):
+    from qunluo.people.communities.models import Space
+
+    return Space.objects.select_related("community").get(pk=space_id)
+
+
+def _samples(village, place: Place) -> dict[str, Any]:
+    samples: dict[str, Any] = {
+        "community": place.slug,
+        "slug": place.slug,
+        "space": place.space.slug,
+        "space_id": place.space.pk,
+        "organisation": "burrow",
+        "member_id": place.author.member_id,
+    }
+    for app in (*settings.KERNEL_APPS, *settings.DOMAIN_APPS):
+        if find_spec(f"{app}.tests") and find_spec(f"{app}.tests.walking"):
+            samples |= import_module(f"{app}.tests.walking").plant(place)
+    return samples
+
+
+def _address(stop: Stop, samples: dict[str, Any]) -> str:
+    def fill(match: re.Match[str]) -> str:
+        name = next(filter(None, match.groups()))
+        return str(samples.get(f"{stop.name}.{name}", samples.get(name, f"no-sample-{name}")))
+
+    return "/" + PARAMETER.sub(fill, stop.route)
+
+
+def _client(village, name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if name:
+        with writing("members"):
+            client.force_login(village.members[name], "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@contextmanager
+def _undone():
+    """Whatever the request did is undone, so that each one meets the same town."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _Undo
+    except _Undo:
+        pass
+
+
+class _Undo(Exception):  # noqa: N818 - not an error, the way out of a transaction
+    pass
+
+
+def _ask(client: Client, method: str, address: str, *, is_api: bool) -> tuple[int, str, str]:
+    told = {"content_type": "application/json"} if is_api and method != "GET" else {}
+    cookies = client.cookies.copy()
+    with _undone():
+        answer = client.generic(method, address, b"{}" if told else b"", **told)
+        text = "" if answer.streaming else answer.content.decode(errors="replace")
+        given = answer.status_code, text, answer.get("location", "")
+    client.cookies = cookies
+    return given
+
+
+def test_every_parameter_has_a_sample(village, places):
+    known = set().union(*(place.samples for place in places))
+    lacking = [
+        f"{stop.route}: {name}"
+        for stop in stops()
+        for name in stop.parameters
+        if name not in known and f"{stop.name}.{name}" not in known
+    ]
+    assert lacking == [], "give samples in <domain>/tests/walking.py"
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_nobody_is_shown_what_they_may_not_read(village, places, name):
+    """Every address, for every place, and with what belongs to one place under another's name."""
+    client = _client(village, name)
+    hidden = [place.secret for place in places if name not in place.readers]
+    wrong = []
+    for address, stop in _tour(places):
+        status, text, _to = _ask(client, "GET", address, is_api=stop.is_api)
+        if status >= 500 and stop.name not in MAY_BE_UNREADY:
+            wrong.append(f"{status} {address}")
+        wrong += [f"{secret} shown at {address}" for secret in hidden if secret in text]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["", "zhu", "mei", "lan"])
+def test_no_write_breaks_or_opens_a_door(village, places, name):
+    """Writing with nothing in hand: refused or asked to mend it; never a crash, never a secret."""
+    client = _client(village, name)
+    hidden = [place.secret for place in places if name not in place.readers]
+    wrong = []
+    for address, stop in _tour(places[:2] + places[-2:-1] if name in {"", "zhu"} else places[:2]):
+        for method in METHODS[1:] if stop.is_api else METHODS[1:2]:
+            status, text, _to = _ask(client, method, address, is_api=stop.is_api)
+            if status >= 500 and stop.name not in MAY_BE_UNREADY:
+                wrong.append(f"{status} {method} {address}")
+            wrong += [
+                f"{secret} shown at {method} {address}" for secret in hidden if secret in text
+            ]
+    assert wrong == []
+
+
+def test_a_page_without_a_door_is_closed(village, places):
+    """To visitors everywhere; inside a community also to those who are no members of it."""
+    stranger, visitor = _client(village, "zhu"), _client(village, "")
+    wrong = []
+    for stop in stops():
+        if stop.door not in {"members", "api"} or (stop.is_api and "{slug}" in stop.route):
+            continue
+        address = _address(stop, places[0].samples)
+        for client, who in ((visitor, "visitor"), (stranger, "stranger")):
+            if who == "stranger" and not stop.route.startswith("c/"):
+                continue
+            for method in ("GET", "POST"):
+                status, _text, to = _ask(client, method, address, is_api=stop.is_api)
+                if not _is_closed(status, to) and stop.name not in OPEN_API:
+                    wrong.append(f"{status} {method} {address} for a {who}")
+    assert wrong == []
+
+
+OPEN_API = {"api:openapi-json", "api:openapi-view", "api:api-root"}
+
+
+def _is_closed(status: int, to: str) -> bool:
+    return status in CLOSED and (status != 302 or to.startswith("/account/sign-in/"))
+
+
+@pytest.mark.parametrize("slug", ["cellar", "barn"])
+@pytest.mark.parametrize("name", ["", "zhu", "mei", "lan"])
+def test_a_private_or_importing_community_does_not_exist(village, places, slug, name):
+    client = _client(village, name)
+    place = next(one for one in places if one.slug == slug)
+    wrong = []
+    for stop in stops():
+        if not stop.route.startswith("c/"):
+            continue
+        address = _address(stop, place.samples)
+        for method in ("GET", "POST"):
+            status, _text, _to = _ask(client, method, address, is_api=False)
+            if status != 404 and not (method == "POST" and status == 403):
+                wrong.append(f"{status} {method} {address}")
+    assert wrong == []
+
+
+def test_a_semi_public_community_answers_alike_for_what_is_and_what_is_not(village, places):
+    """Behind the same door, an id that exists and one that does not cannot be told apart."""
+    client = _client(village, "zhu")
+    club = next(one for one in places if one.slug == "club")
+    nothing = {
+        name: 987_654 if isinstance(value, int) else value for name, value in club.samples.items()
+    }
+    wrong = []
+    for stop in stops():
+        if not stop.route.startswith("c/") or stop.door in {"listed", "signed_in", "anyone"}:
+            continue
+        there = _ask(client, "GET", _address(stop, club.samples), is_api=False)
+        not_there = _ask(client, "GET", _address(stop, nothing), is_api=False)
+        if there[0] != 403 or not_there[0] != 403:
+            wrong.append(f"{there[0]} {not_there[0]} {stop.route}")
+    assert wrong == []
+
+
+def _tour(places: list[Place]):
+    """Each stop for each place; installation pages once; then things of others under tea's name."""
+    home = places[0]
+    for stop in stops():
+        if not stop.parameters:
+            yield _address(stop, home.samples), stop
+            continue
+        for place in places:
+            yield _address(stop, place.samples), stop
+            if place is not home and len(stop.parameters) > 1:
+                mixed = place.samples | {"community": home.slug, "slug": home.slug}
+                yield _address(stop, mixed), stop
