@@ -160,7 +160,7 @@ def _records(viewer: Viewer, facts: FactTable, mark: metrics.Watermark) -> Recor
         ends_on = display.moment(coverage.end_after(start), calendar.zone)
     return Records(
         community=card.name,
-        theme="",
+        theme=communities.positioning_of(viewer).theme,
         timezone=leading.params["timezone"],
         is_complete=leading.status == "complete",
         ends_on=ends_on,
