@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from qunluo.kernel.web.doors import open_to_anyone
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.people.communities import queries as communities
+from qunluo.people.members import actions as members
 from qunluo.site.frame import THEME_COOKIE, THEMES
 
 if TYPE_CHECKING:
@@ -46,4 +47,6 @@ def display(request: ViewerRequest) -> HttpResponse:
         answer.delete_cookie(THEME_COOKIE)
     if language in dict(settings.LANGUAGES):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
+        if not request.viewer.is_visitor:  # the preference goes before the cookie
+            members.choose_language(request.viewer, language)
     return answer

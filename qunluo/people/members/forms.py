@@ -49,7 +49,7 @@ class SignUpForm(forms.Form):
         _("Email"), help_text=_("We send a code there. Others never see your address.")
     )
     display_name = forms.CharField(
-        label=_("Name"),
+        label=_("Your name"),
         max_length=80,
         help_text=_("How others see you. A nickname is fine."),
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
@@ -65,7 +65,7 @@ class SignUpForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    code = code_field(_("Code"))
+    code = code_field(_("Your code"))
 
 
 class SignInForm(forms.Form):
@@ -91,7 +91,7 @@ class PresentPasswordForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    display_name = forms.CharField(label=_("Name"), max_length=80)
+    display_name = forms.CharField(label=_("Your name"), max_length=80)
     handle = forms.CharField(
         label=_("Handle"),
         max_length=40,
@@ -220,5 +220,5 @@ class ErasureForm(forms.Form):
 
 class OutsideSignUpForm(forms.Form):
     display_name = forms.CharField(
-        label=_("Name"), max_length=80, help_text=_("How others see you. A nickname is fine.")
+        label=_("Your name"), max_length=80, help_text=_("How others see you. A nickname is fine.")
     )

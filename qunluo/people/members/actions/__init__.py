@@ -46,6 +46,7 @@ from qunluo.people.members.actions.profile import (
     ProfileWords,
     ask_to_change_email,
     change_profile,
+    choose_language,
     confirm_email,
     set_avatar,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "bring_demo_member",
     "change_password",
     "change_profile",
+    "choose_language",
     "confirm_authenticator",
     "confirm_by_code",
     "confirm_by_link",

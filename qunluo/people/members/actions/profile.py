@@ -68,6 +68,21 @@ def change_profile(actor: Viewer, words: ProfileWords) -> None:
     )
 
 
+@action
+def choose_language(actor: Viewer, language: str) -> None:
+    """The switch in the frame, for who is signed in. Refuses `members.choice_unknown`."""
+    member_id = actor.require_member_id()
+    if language not in LANGUAGES:
+        told = _("Please choose one from the list.")
+        raise Invalid("members.choice_unknown", told, fields={"language": told})
+    Member.objects.filter(pk=member_id).update(language=language)
+    record(
+        ProfileChanged(
+            object_id=member_id, community_id=None, actor_key=actor.actor_key, what="language"
+        )
+    )
+
+
 def _check(words: ProfileWords) -> None:
     if len(words.bio) > LONGEST_BIO:
         told = _("Please keep it under 2,000 characters.")

@@ -4,7 +4,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.members import actions
 from qunluo.people.members.models import AccessToken, MailProof, Member, Session
 from qunluo.people.members.tests.conftest import PASSWORD
 from qunluo.people.members.tests.test_signing_in import enter, is_in
@@ -189,3 +191,14 @@ def test_a_token_without_scopes_is_not_made(as_member):
     answer = as_member("mei").post("/account/tokens/", {"name": "a", "good_for_days": "30"})
     assert answer.status_code == 422
     assert not AccessToken.objects.exists()
+
+
+def test_the_switch_in_the_frame_changes_the_preference(as_member, village):
+    mei = as_member("mei")
+    assert mei.post("/display/", {"language": "en", "next": "/account/"}).status_code == 302
+    assert Member.objects.get(pk=village.members["mei"].pk).language == "en"
+    assert "Appearance" in mei.get("/account/").content.decode()
+    with pytest.raises(Refusal, match="choice_unknown"):
+        actions.choose_language(village.viewer("mei"), "fr")
+    with pytest.raises(Refusal, match="sign_in_required"):
+        actions.choose_language(village.viewer(""), "en")
