@@ -54,3 +54,10 @@ class Unexported(models.Model):
     """A line the lake does not hold yet: written with the line, deleted with its segment's entry."""
 
     line = models.OneToOneField(StreamLine, models.CASCADE, primary_key=True, related_name="+")
+
+
+class ForgottenBatch(models.Model):
+    """A batch of lines that was taken out again: readers of the lake leave it out."""
+
+    batch = models.CharField(max_length=64, unique=True)
+    forgotten_at = models.DateTimeField()

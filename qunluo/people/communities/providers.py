@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import places
+from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import actions, queries
+from qunluo.people.communities.models import Membership
 from qunluo.people.members.ports import keeps_about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qunluo.kernel.viewer import Viewer
 
@@ -56,3 +58,12 @@ class Memberships:
 
 
 keeps_about(Memberships())
+
+
+@digest_part("communities.memberships")
+def _memberships(community_id: int) -> Iterator[Row]:
+    return (
+        Membership.objects.filter(community=community_id)
+        .values_list("member__handle", "nickname", "joined_at", "join_channel", "left_at")
+        .iterator()
+    )

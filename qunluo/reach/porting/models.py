@@ -55,19 +55,3 @@ class Link(models.Model):
             )
         ]
         indexes = [models.Index(fields=["batch", "kind"], name="porting_links_of_batch")]
-
-
-class Former(models.Model):
-    """How an object of an earlier run stood before a run changed it, so that the run can be undone."""
-
-    run = models.ForeignKey(Run, models.CASCADE, related_name="formers")
-    object_type = models.CharField(max_length=60)
-    object_id = models.BigIntegerField()
-    stood = models.JSONField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["run", "object_type", "object_id"], name="porting_former_once"
-            )
-        ]

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from django.db.models import Count
+
 from qunluo.kernel.refusal import one_or_missing
+from qunluo.kernel.stream.kinds import names_of
+from qunluo.kernel.stream.models import StreamLine
 from qunluo.people.members import queries as members
 from qunluo.reach.porting.engine.staging import Done
 from qunluo.reach.porting.models import Link, Run
@@ -38,6 +42,18 @@ class RunCard:
     refused: int
     watermark: datetime | None
     problem: str
+
+
+def live_on(batch: str) -> dict[str, int]:
+    """What people did here in the threads of an import, by activity; looking and following apart."""
+    topics = Link.objects.filter(batch=batch, kind="post").values("topic_id")
+    lines = StreamLine.objects.filter(
+        origin="live",
+        root_type="forum.topic",
+        root_id__in=topics,
+        name__in=names_of("contribution", "reaction"),
+    )
+    return dict(lines.order_by().values_list("name").annotate(many=Count("pk")))
 
 
 def run_card(run_id: int) -> RunCard:

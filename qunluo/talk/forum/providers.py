@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.talk.forum import actions, queries, rules
+from qunluo.talk.forum.models import Follow, Post, Revision, TopicLink, TopicTag
+from qunluo.talk.forum.models import Topic as TopicRow
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind, topic_kinds
 from qunluo.talk.forum.queries import documents
 
@@ -145,3 +148,52 @@ class PlainTopics:
 provide(Topics())
 provide(Posts())
 provide_kind(PlainTopics())
+
+
+@digest_part("forum.topics")
+def _topics(community_id: int) -> Iterator[Row]:
+    return (
+        TopicRow.objects.filter(community=community_id)
+        .values_list(
+            *("kind", "title", "slug", "author__handle", "opened_at", "last_posted_at"),
+            *("reply_count", "view_count", "score", "is_solved", "closed_at", "closed_reason"),
+            *("removed_at", "source_address", "source_licence", "space__slug"),
+        )
+        .iterator()
+    )
+
+
+@digest_part("forum.posts")
+def _posts(community_id: int) -> Iterator[Row]:
+    return (
+        Post.objects.filter(topic__community=community_id)
+        .values_list(
+            *("topic__title", "kind", "number", "parent__number", "author__handle", "author_name"),
+            *("source_format", "body_source", "body_html", "posted_at", "edited_at", "score"),
+            *("revision_count", "removed_at", "source_address", "source_licence"),
+        )
+        .iterator()
+    )
+
+
+@digest_part("forum.revisions")
+def _revisions(community_id: int) -> Iterator[Row]:
+    return (
+        Revision.objects.filter(post__topic__community=community_id)
+        .values_list(
+            *("post__topic__title", "post__number", "number", "editor__handle", "editor_name"),
+            *("made_at", "title", "tags", "body_source", "reason"),
+        )
+        .iterator()
+    )
+
+
+@digest_part("forum.ties")
+def _ties(community_id: int) -> Iterator[Row]:
+    here = {"topic__community": community_id}
+    tags = TopicTag.objects.filter(**here)
+    yield from tags.values_list("topic__title", "tag__name", "tag__topic_count").iterator()
+    links = TopicLink.objects.filter(**here)
+    yield from links.values_list("topic__title", "other__title", "kind", "linked_at").iterator()
+    follows = Follow.objects.filter(**here)
+    yield from follows.values_list("topic__title", "member__handle", "followed_at").iterator()

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
 from qunluo.talk.questions import actions, queries
+from qunluo.talk.questions.models import Question, Vote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qunluo.kernel.viewer import Viewer
     from qunluo.talk.forum.models import Topic
 
@@ -47,3 +51,24 @@ class QuestionTopics:
 
 
 provide_kind(QuestionTopics())
+
+
+@digest_part("questions.questions")
+def _questions(community_id: int) -> Iterator[Row]:
+    return (
+        Question.objects.filter(community=community_id)
+        .values_list(
+            *("topic__title", "accepted_post__number", "accepted_at", "accepted_by__handle"),
+            "answered_at",
+        )
+        .iterator()
+    )
+
+
+@digest_part("questions.votes")
+def _votes(community_id: int) -> Iterator[Row]:
+    return (
+        Vote.objects.filter(community=community_id)
+        .values_list("post__topic__title", "post__number", "voter__handle", "value", "cast_at")
+        .iterator()
+    )

@@ -109,6 +109,21 @@ def settle_import(
 
 
 @action
+def hide_imported(_actor: Viewer, community_id: int, source: str) -> None:
+    """Show a community to its owner only again, if it was founded by importing this source."""
+    Community.objects.filter(pk=community_id, source_name=source, state="open").update(
+        state="importing"
+    )
+
+
+@action
+def recount_members(_actor: Viewer, community_id: int) -> None:
+    """Count the members anew."""
+    present = Membership.objects.filter(community=community_id, left_at=None).count()
+    Community.objects.filter(pk=community_id).update(member_count=present)
+
+
+@action
 def withdraw_memberships(_actor: Viewer, community_id: int, member_ids: Iterable[int]) -> int:
     """Delete what an import made, for its undoing; returns how many."""
     rows = Membership.objects.filter(

@@ -106,3 +106,9 @@ def _free_handles(wishes: list[str]) -> list[str]:
         taken.add(handle.lower())
         given.append(handle)
     return given
+
+
+def claimed_among(member_ids: Iterable[int]) -> int:
+    """How many of these imported people somebody has claimed."""
+    identities = OutsideIdentity.objects.filter(member__in=list(member_ids))
+    return identities.exclude(claimed_at=None).count()

@@ -8,26 +8,10 @@ from qunluo.people.communities import queries as communities
 from qunluo.reach.porting.actions import Wish, bring_in
 from qunluo.reach.porting.models import Link, Run
 from qunluo.reach.porting.queries import run_card
-from qunluo.reach.porting.tests import dumps
 
 
 def model(name):
     return apps.get_model(name)
-
-
-@pytest.fixture(autouse=True)
-def _home(settings, tmp_path):
-    settings.HOME = tmp_path / "home"
-
-
-@pytest.fixture
-def lan(village):
-    return village.viewer("lan")
-
-
-@pytest.fixture
-def pub(tmp_path):
-    return dumps.write(dumps.pub(), tmp_path / "beer.stackexchange.com")
 
 
 WISH = Wish("beer", organisation="cellar")

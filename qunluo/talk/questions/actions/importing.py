@@ -136,3 +136,18 @@ def recount_answers(_actor: Viewer, topic_ids: Sequence[int]) -> None:
     asked = Question.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
     first = asked.annotate(first=Min("topic__posts__posted_at", filter=answers)).values("first")
     Question.objects.filter(topic__in=topic_ids).update(answered_at=Subquery(first))
+
+
+@action
+def withdraw_votes(_actor: Viewer, vote_ids: Sequence[int]) -> None:
+    """Delete imported votes; scores follow in `recount_scores`."""
+    Vote.objects.filter(pk__in=vote_ids, voter=None).delete()
+
+
+@action
+def withdraw_acceptances(actor: Viewer, post_ids: Sequence[int]) -> None:
+    """No longer accept these answers."""
+    questions = Question.objects.filter(accepted_post__in=post_ids)
+    topics = list(questions.values_list("topic_id", flat=True))
+    questions.update(accepted_post=None, accepted_at=None, accepted_by=None)
+    forum.mark_all_solved(actor, topics, is_solved=False)

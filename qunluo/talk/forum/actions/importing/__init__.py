@@ -36,6 +36,14 @@ from qunluo.talk.forum.actions.importing.revising import (
     change_wordings,
     revision_counts,
 )
+from qunluo.talk.forum.actions.importing.undoing import (
+    restand_topics,
+    withdraw_follows,
+    withdraw_links,
+    withdraw_posts,
+    withdraw_revisions,
+    withdraw_topics,
+)
 
 __all__ = [
     "AddedTopic",
@@ -63,7 +71,13 @@ __all__ = [
     "mark_all_solved",
     "recount_tags",
     "recount_topics",
+    "restand_topics",
     "revision_counts",
     "set_scores",
     "told",
+    "withdraw_follows",
+    "withdraw_links",
+    "withdraw_posts",
+    "withdraw_revisions",
+    "withdraw_topics",
 ]

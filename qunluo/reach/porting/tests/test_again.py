@@ -1,0 +1,132 @@
+"""Twice, interrupted, later and undone: an import ends the same whatever happened on the way."""
+
+import pytest
+from django.apps import apps
+
+from qunluo.kernel.digest import digest_of
+from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.stream.forgetting import forgotten_batches
+from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.communities import queries as communities
+from qunluo.reach.porting.actions import Wish, bring_in, running, undo_import
+from qunluo.reach.porting.models import Link, Run
+from qunluo.reach.porting.queries import run_card
+from qunluo.reach.porting.tests import dumps
+from qunluo.talk.questions import actions as questions
+
+WISH = Wish("beer", organisation="cellar")
+CUT = "2014-01-23"
+
+
+def mark():
+    community = apps.get_model("communities.Community").objects.get(slug="beer")
+    return digest_of(community.pk)
+
+
+def cut(rows):
+    """The dump as it was on an earlier day."""
+    early = {
+        name: [row for row in entries if (row.get("CreationDate") or row.get("Date", "")) < CUT]
+        for name, entries in rows.items()
+    }
+    early["Tags"] = rows["Tags"]
+    return early
+
+
+def test_a_second_run_leaves_the_same_mark(lan, pub):
+    bring_in(lan, pub, WISH)
+    before = mark()
+    bring_in(lan, pub, WISH)
+    assert mark() == before
+
+
+@pytest.mark.parametrize("after", range(1, 11))
+def test_an_import_that_breaks_off_is_hidden_and_goes_on(lan, pub, monkeypatch, after, village):
+    calls = []
+    write = running.write_chunk
+
+    def break_off(*args, **kwargs):
+        calls.append(1)
+        if len(calls) > after:
+            raise KeyboardInterrupt
+        return write(*args, **kwargs)
+
+    monkeypatch.setattr(running, "write_chunk", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        bring_in(lan, pub, WISH)
+    with pytest.raises(Refusal, match="missing"):
+        communities.enter(village.viewer(""), "beer", door="visitors")
+    monkeypatch.setattr(running, "write_chunk", write)
+    bring_in(lan, pub, WISH)
+    broken = mark()
+    assert Run.objects.count() == 1
+    undo_and_purge(lan)
+    bring_in(lan, pub, WISH)
+    assert mark() == broken
+
+
+def undo_and_purge(lan):
+    run = Run.objects.get(state="finished")
+    undo_import(communities.entrance(lan, "beer").viewer, run.pk)
+
+
+def test_a_later_dump_adds_only_what_is_new(lan, pub, tmp_path):
+    bring_in(lan, pub, WISH)
+    at_once = mark()
+    undo_and_purge(lan)
+    early = dumps.write(cut(dumps.pub()), tmp_path / "early" / "beer.stackexchange.com")
+    first = run_card(bring_in(lan, early, WISH))
+    second = run_card(bring_in(lan, pub, WISH))
+    assert (first.made["questions"], second.made["questions"]) == (1, 1)
+    assert (second.made["people"], second.made["answers"]) == (1, 0)
+    assert mark() == at_once
+
+
+def test_a_later_edit_changes_the_wording_and_undoing_brings_the_old_one_back(lan, pub, tmp_path):
+    rows = dumps.pub()
+    bring_in(lan, pub, WISH)
+    rows["PostHistory"] += [
+        dumps._history(20, 3, 5, "z", "2014-03-01T09:00:00.000", "1", "A *cone*, really.")
+    ]
+    rows["Posts"][2]["Body"] = "<p>A <em>cone</em>, really.</p>"
+    later = dumps.write(rows, tmp_path / "later" / "beer.stackexchange.com")
+    second = run_card(bring_in(lan, later, WISH))
+    answer = apps.get_model("forum.Post").objects.get(kind="reply")
+    assert (answer.body_source, answer.revision_count) == ("A *cone*, really.", 1)
+    assert answer.body_html == "<p>A <em>cone</em>, really.</p>"
+    undo_import(communities.entrance(lan, "beer").viewer, second.id)
+    answer.refresh_from_db()
+    assert (answer.body_source, answer.revision_count) == ("A flower, see [this](/q/2).", 0)
+    assert second.batch in forgotten_batches()
+    assert communities.enter(lan, "beer").community.state == "open"
+
+
+def test_undone_nothing_of_it_is_left_and_the_community_is_hidden(lan, pub, village):
+    run = run_card(bring_in(lan, pub, WISH))
+    undo_import(communities.entrance(lan, "beer").viewer, run.id)
+    assert not StreamLine.objects.filter(batch=run.batch).exists()
+    for name in (
+        "forum.Topic",
+        "forum.Post",
+        "questions.Vote",
+        "points.BadgeAward",
+        "points.Badge",
+    ):
+        assert not apps.get_model(name).objects.exists(), name
+    assert not apps.get_model("members.Member").objects.filter(is_placeholder=True).exists()
+    assert not Link.objects.exists()
+    assert run_card(run.id).state == "undone"
+    community = apps.get_model("communities.Community").objects.get(slug="beer")
+    assert (community.state, community.member_count) == ("importing", 1)
+
+
+def test_what_members_went_on_with_is_not_taken_from_under_them(lan, pub):
+    run = run_card(bring_in(lan, pub, WISH))
+    here = communities.entrance(lan, "beer").viewer
+    topic = apps.get_model("forum.Topic").objects.get(title="What is a hop?")
+    questions.answer(here, topic.pk, "It is a plant.")
+    posts = apps.get_model("forum.Post").objects.count()
+    with pytest.raises(Refusal, match=r"porting\.lived_on"):
+        undo_import(here, run.id)
+    assert apps.get_model("forum.Post").objects.count() == posts
+    assert run_card(run.id).state == "finished"
