@@ -17,6 +17,7 @@ from qunluo.insight.metrics.models import Condition, ExportLease, LakeFile, Segm
 from qunluo.kernel import clock
 from qunluo.kernel.action import writing
 from qunluo.kernel.stream import exporting as stream
+from qunluo.kernel.stream.forgetting import forgotten_batches
 from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
 
@@ -105,6 +106,8 @@ def entry(file: lake.Written, first: int, last: int) -> LakeFile:
 
 def _changed_conditions() -> dict[str, Any]:
     now: dict[str, Any] = {"aliases": sorted(map(list, members.aliases().items()))}
+    if forgotten := sorted(forgotten_batches()):
+        now["forgotten"] = forgotten
     for rules in communities.rules_of_measuring():
         now[f"community:{rules.id}"] = {
             "timezone": rules.timezone,
