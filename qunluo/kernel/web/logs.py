@@ -92,6 +92,8 @@ def logging_settings(style: str, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            # What it says at start and end, the launcher says better.
+            "uvicorn": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "propagate": True},
             # Refusals and misses are answers; the request's own line already names them.
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
