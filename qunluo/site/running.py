@@ -25,6 +25,8 @@ GRACE_SECONDS = 12.0
 START_SECONDS = 30.0
 SHORT_LIFE_SECONDS = 10.0
 MOST_SHORT_LIVES = 3
+# Few arenas for many threads, and no column tables in memory: some megabytes per process.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "PYTHONNODEBUGRANGES": "1"}
 SIGN_IN = "sign_in.txt"
 DEMO_SIGN_IN = "demo-sign-in.txt"
 
@@ -124,7 +126,7 @@ class House:
         reading = self._leash[0]
         process = subprocess.Popen(  # noqa: S603 - our own program
             python(*words),
-            env={**os.environ, LEASH: str(reading)},
+            env={**FRUGAL, **os.environ, LEASH: str(reading)},
             pass_fds=(reading,),
             # A Ctrl-C goes to us alone; we stop them in order.
             start_new_session=True,
