@@ -20,7 +20,7 @@ question; with the watermark it names the answer.
 """
 
 from qunluo.insight.metrics.engine.periods import BYS, By, Calendar, Period
-from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure
+from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
@@ -76,6 +76,7 @@ __all__ = [
     "facts",
     "figure_text",
     "measure",
+    "measure_many",
     "metric_sheets",
     "opening",
     "period_text",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine.certainty import MIN_N
 from qunluo.insight.metrics.engine.registry import METRICS
-from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure
+from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.catalogue import (
     FAMILIES,
     INCOMPLETE_RULE,
@@ -143,21 +143,17 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
     ago = calendar.year_before(period)
     ask = Ask(by, first.start, period.start, space_id)
     shown = [*(one for tiles in FAMILY_TILES.values() for one in tiles), COHORTS]
-    series = {one: measure(viewer, one, ask) for one in shown}
-    past = ago.start < first.start
-    earlier = Ask(by, ago.start, ago.start, space_id)
+    series = measure_many(viewer, shown, ask)
+    if ago.start < first.start:
+        past = measure_many(viewer, shown, Ask(by, ago.start, ago.start, space_id))
+        year_ago = {one: told.points[0] for one, told in past.items()}
+    else:
+        year_ago = {one: _at(told, ago) for one, told in series.items()}
     families = tuple(
         Family(
             key,
             str(FAMILIES[key]),
-            tuple(
-                _tile(
-                    series[one],
-                    measure(viewer, one, earlier).points[0] if past else _at(series[one], ago),
-                )
-                for one in tiles
-                if _is_worth(series[one])
-            ),
+            tuple(_tile(series[one], year_ago[one]) for one in tiles if _is_worth(series[one])),
         )
         for key, tiles in FAMILY_TILES.items()
     )
@@ -196,7 +192,7 @@ def shown_figure(point: Point, unit: str) -> tuple[str, str]:
     """(figure, unit); a share that rests on too few is shown as its counts."""
     if unit == "share" and point.interval is not None and (point.n or 0) < MIN_N:
         return f"{point.numerator:g} / {point.denominator:g}", ""
-    return figure_text(point.value, unit), unit_text(unit)
+    return figure_text(point.value, unit), unit_text(unit) if point.value is not None else ""
 
 
 def _note(point: Point) -> str:

@@ -26,9 +26,9 @@ UNITS: dict[str, StrPromise] = {
 }
 FAMILIES: dict[str, StrPromise] = {
     "membership": _("Membership"),
-    "activity": _("Activity"),
+    "activity": _("Being active"),
     "loyalty": _("Coming back"),
-    "content": _("Contributions"),
+    "content": _("Content made"),
     "questions": _("Questions and answers"),
     "spread": _("Who carries it"),
 }

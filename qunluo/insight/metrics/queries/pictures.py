@@ -24,7 +24,12 @@ MOST_INTERVALS = 12
 def people_chart(found: Board) -> Chart:
     """Members who visited and who contributed."""
     names = {"active.visited": _("Visited"), "active.contributed": _("Contributed")}
-    return _chart(found, "line", names, unit=_("people"))
+    seen = {
+        one: name
+        for one, name in names.items()
+        if any(point.value is not None for point in found.series[one].points)
+    }
+    return _chart(found, "line", seen or names, unit=_("people"))
 
 
 def lifecycle_chart(found: Board) -> Chart:
@@ -41,12 +46,12 @@ def lifecycle_chart(found: Board) -> Chart:
 def content_chart(found: Board) -> Chart:
     """What was made, by kind."""
     names = {
-        "content.questions": _("Questions"),
-        "content.answers": _("Answers"),
-        "content.topics": _("Topics"),
-        "content.replies": _("Replies"),
-        "content.comments": _("Comments"),
-        "content.edits": _("Edits"),
+        "content.questions": _("Questions asked"),
+        "content.answers": _("Answers given"),
+        "content.topics": _("Topics opened"),
+        "content.replies": _("Replies posted"),
+        "content.comments": _("Comments posted"),
+        "content.edits": _("Edits made"),
     }
     used = {
         one: name

@@ -21,37 +21,37 @@ KINDS = (
     (
         "content.questions",
         ("questions.question_asked",),
-        gettext_noop("Questions"),
+        gettext_noop("Questions asked"),
         gettext_noop("Questions asked in the period and not removed since."),
     ),
     (
         "content.answers",
         ("questions.answer_given",),
-        gettext_noop("Answers"),
+        gettext_noop("Answers given"),
         gettext_noop("Answers given in the period and not removed since."),
     ),
     (
         "content.topics",
         ("forum.topic_opened",),
-        gettext_noop("Topics"),
+        gettext_noop("Topics opened"),
         gettext_noop("Topics other than questions, opened in the period and not removed since."),
     ),
     (
         "content.replies",
         ("forum.reply_posted",),
-        gettext_noop("Replies"),
+        gettext_noop("Replies posted"),
         gettext_noop("Replies to topics, posted in the period and not removed since."),
     ),
     (
         "content.comments",
         ("forum.comment_posted",),
-        gettext_noop("Comments"),
+        gettext_noop("Comments posted"),
         gettext_noop("Comments posted in the period and not removed since."),
     ),
     (
         "content.edits",
         ("forum.post_edited",),
-        gettext_noop("Edits"),
+        gettext_noop("Edits made"),
         gettext_noop("Edits made in the period to posts that still stand."),
     ),
 )
@@ -59,13 +59,13 @@ REACTIONS = (
     (
         "reactions.votes",
         ("questions.vote_cast",),
-        gettext_noop("Votes"),
+        gettext_noop("Votes cast"),
         gettext_noop("Votes cast in the period and not withdrawn since."),
     ),
     (
         "reactions.signs",
         ("forum.reaction_given",),
-        gettext_noop("Reactions"),
+        gettext_noop("Reactions given"),
         gettext_noop("Reactions given in the period and not withdrawn since."),
     ),
 )
