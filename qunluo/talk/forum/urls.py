@@ -12,6 +12,7 @@ urlpatterns = [
     path("c/<slug:community>/forum/tags/<str:tag>/", reading.tag, name="tag"),
     path("c/<slug:community>/forum/drafts/", reading.drafts, name="drafts"),
     path("c/<slug:community>/forum/drafts/<str:place>/", writing.draft, name="draft"),
+    path("c/<slug:community>/forum/names/", reading.names, name="names"),
     path("c/<slug:community>/forum/similar/", reading.similar, name="similar"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/", reading.topic, name="topic"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/replies/", writing.reply, name="replies"),

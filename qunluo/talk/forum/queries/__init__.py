@@ -20,7 +20,7 @@ from qunluo.talk.forum.queries.lists import (
     topic_list,
 )
 from qunluo.talk.forum.queries.of_member import PostLine, posts_of_member
-from qunluo.talk.forum.queries.people import byline, people_of
+from qunluo.talk.forum.queries.people import byline, names_starting, people_of
 from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
 from qunluo.talk.forum.queries.structured import structured, summary
@@ -45,6 +45,7 @@ __all__ = [
     "drafts_of",
     "edit_sheet",
     "has_reacted",
+    "names_starting",
     "one_post",
     "page_of_post",
     "people_of",

@@ -227,6 +227,15 @@ def test_similar_topics_are_offered_while_typing(as_member, village, topic_id):
     assert "First" not in as_member("jun").get("/c/tea/forum/similar/?title=!").content.decode()
 
 
+def test_the_editor_offers_the_names_of_those_who_write_here(as_member, village, topic_id):
+    actions.post_reply(village.viewer("jun"), topic_id, "Not yet")
+    client = as_member("wei")
+    assert client.get("/c/tea/forum/names/?q=ju").json() == [{"name": "Jun", "handle": "jun"}]
+    assert client.get("/c/tea/forum/names/?q=zhu").json() == []
+    assert client.get("/c/tea/forum/names/").json() == []
+    assert as_member("zhu").get("/c/tea/forum/names/?q=ju").status_code in (302, 403)
+
+
 def test_unread_marks_lead_to_the_first_unread_post(as_member, village, topic_id):
     jun = village.viewer("jun")
     actions.mark_read(jun, topic_id, 1)

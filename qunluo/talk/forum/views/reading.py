@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -103,6 +104,14 @@ def history(request: CommunityRequest, post_id: int) -> HttpResponse:
 def drafts(request: CommunityRequest) -> HttpResponse:
     kept = queries.drafts_of(request.viewer)
     return render(request, "forum/drafts.html", {"drafts": kept})
+
+
+@require_GET
+def names(request: CommunityRequest) -> JsonResponse:
+    """Whom `@` may mean, for the editor: `[{"name": …, "handle": …}]`."""
+    people = queries.names_starting(request.viewer, request.GET.get("q", "")[:40])
+    told = [{"name": person.name, "handle": person.handle} for person in people]
+    return JsonResponse(told, safe=False)
 
 
 @require_GET
