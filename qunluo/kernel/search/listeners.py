@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Reactions and presence change no text. Imported ones are many.
 UNHEARD = frozenset({"reaction", "presence"})
+CHANGES = frozenset({"Update", "Delete", "Undo"})
 
 
 @listens_to_many("*", imports=True)
@@ -33,6 +34,11 @@ def keep_index(lines: Sequence[StreamLine]) -> None:
             roots[line.object_type][line.object_id] = (line.root_type, line.root_id)
         if kind_of(line.name) == "care":
             threads[line.object_type, line.object_id] = None
+        if line.verb in CHANGES and line.root_type in kinds and line.root_id:
+            # A thread's first words may stand in its root: a topic has its opening's text.
+            ids[line.root_type][line.root_id] = None
+            if kind_of(line.name) == "care":
+                threads[line.root_type, line.root_id] = None
     for object_type, wanted in ids.items():
         index(object_type, wanted, roots=roots[object_type])
     index_threads(threads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from qunluo.kernel import clock
+from qunluo.kernel.search.queries import find
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.talk.forum.models import Post, ReadMark, Topic, TopicTag
 from qunluo.talk.forum.queries.finding import topic_address, topics_open_to
@@ -109,19 +111,13 @@ def topic_lines(viewer: Viewer, topic_ids: Sequence[int]) -> list[TopicLine]:
 
 
 def similar_topics(viewer: Viewer, title: str) -> list[TopicLine]:
-    """Up to five standing topics whose titles share words with this one."""
-    words = WORDS.findall(title)[:8]
-    if not words:
-        return []
-    likeness = Q()
+    """Up to five standing topics that share words with this title, the closest first."""
+    words = list(dict.fromkeys(WORDS.findall(title)))[:6]
+    found: Counter[int] = Counter()
     for word in words:
-        likeness |= Q(title__icontains=word)
-    found = topics_open_to(viewer).filter(likeness, removed_at=None).order_by("-last_posted_at")
-    scored = sorted(
-        found.values_list("pk", "title")[:200],
-        key=lambda row: -sum(word.lower() in row[1].lower() for word in words),
-    )
-    return topic_lines(viewer, [pk for pk, _title in scored[:5]])
+        for hit in find(viewer, word, kinds=["forum.topic"], limit=20):
+            found[hit.object_id] += 1
+    return topic_lines(viewer, [topic_id for topic_id, _shared in found.most_common(5)])
 
 
 def _filtered(viewer: Viewer, wanted: TopicFilter) -> QuerySet[Topic]:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from qunluo.kernel.search.queries import find
+from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.models import Draft, Follow, Post, Reaction, ReadMark, Topic
 
@@ -222,6 +224,7 @@ def test_staff_keep_order_from_the_page(as_member, village, topic_id):
 
 
 def test_similar_topics_are_offered_while_typing(as_member, village, topic_id):
+    deliver_all()
     answer = as_member("jun").get("/c/tea/forum/similar/", {"title": "second flush?"})
     assert "First flush" in answer.content.decode()
     assert "First" not in as_member("jun").get("/c/tea/forum/similar/?title=!").content.decode()
@@ -234,6 +237,20 @@ def test_the_editor_offers_the_names_of_those_who_write_here(as_member, village,
     assert client.get("/c/tea/forum/names/?q=zhu").json() == []
     assert client.get("/c/tea/forum/names/").json() == []
     assert as_member("zhu").get("/c/tea/forum/names/?q=ju").status_code in (302, 403)
+
+
+def test_what_was_edited_or_removed_is_found_as_it_stands(village, topic_id):
+    opening = Post.objects.get().pk
+    viewer = village.viewer("jun")
+    actions.post_reply(viewer, topic_id, "Oolong instead")
+    wording = actions.Wording("It came", title="Autumn flush")
+    actions.edit_post(village.viewer("mei"), opening, 0, wording=wording)
+    deliver_all()
+    (hit,) = find(viewer, "autumn", kinds=["forum.topic"])
+    assert hit.object_id == topic_id
+    actions.remove_post(village.viewer("wei"), opening, reason="spam")
+    deliver_all()
+    assert [find(viewer, word) for word in ("autumn", "oolong")] == [[], []]
 
 
 def test_unread_marks_lead_to_the_first_unread_post(as_member, village, topic_id):
