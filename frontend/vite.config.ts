@@ -14,7 +14,7 @@ export default defineConfig({
   base: "./",
   root: here("."),
   plugins: [
-    tailwindcss(),
+    tailwindcss({ optimize: false }),
     iconSprite(here("../qunluo"), here("icons.txt"), here("node_modules/lucide-static/icons")),
     compressed(output),
   ],
@@ -23,6 +23,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: "es2022",
+    cssTarget: ["chrome111", "safari16.4", "firefox113"],
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {

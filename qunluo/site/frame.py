@@ -30,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries["account_menu"] = fill("account.menu", viewer)
     entries["space_menu"] = _space_menu(community) if community else []
     everywhere = [*entries["menu"], *entries["work_menu"], *entries["space_menu"]]
-    entries["here"] = address_here(request.path, everywhere)
+    entries["menu_here"] = address_here(request.path, everywhere)
     entries["theme"] = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
     entries["address"] = request.get_full_path()
     return entries
