@@ -199,6 +199,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Any] = []
 STATIC_ROOT = ROOT / "site" / "static"
 BUILD_FOLDER = ROOT / "site" / "static" / "build"
+# The build writes a hash into these names, so browsers may keep them for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/assets/.+-[\w-]{8}\.\w+$"
 FILES_FOLDER = HOME / "files"
 FILES_BUCKET = env.bucket()
 LAKE_FOLDER = HOME / "lake"

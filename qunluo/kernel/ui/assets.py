@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-@lru_cache(maxsize=1)
+
 def manifest() -> dict[str, Any]:
     """The build's manifest; empty before the first build, so that tests without Node run."""
     path = settings.BUILD_FOLDER / ".vite" / "manifest.json"
+    built_at = path.stat().st_mtime_ns if settings.DEBUG and path.exists() else 0
+    return _read(path, built_at)
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, built_at: int) -> dict[str, Any]:
+    """Once per build while developing, once per process otherwise."""
     if not path.exists():
         return {}
     loaded: dict[str, Any] = json.loads(path.read_text())

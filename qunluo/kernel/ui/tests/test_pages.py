@@ -50,6 +50,18 @@ def test_the_kept_theme_is_in_the_page_before_any_script(client, db):
     assert "data-theme" not in client.get("/").content.decode()
 
 
+def test_the_language_switch_beats_the_profile(as_member, village, setting_up):
+    mei = village.members["mei"]
+    mei.language = "en"
+    mei.save()
+    browser = as_member("mei")
+    assert 'lang="en"' in browser.get("/").content.decode()
+    browser.post("/display/", {"language": "zh-hans"})
+    assert 'lang="zh-hans"' in browser.get("/").content.decode()
+    mei.refresh_from_db()
+    assert mei.language == "zh-hans"
+
+
 def test_display_leads_nowhere_else(client, db):
     answer = client.post("/display/", {"theme": "neon", "next": "https://example.com/"})
     assert answer["Location"] == "/"
