@@ -6,27 +6,19 @@ matplotlib is imported when a chart is drawn, never at start-up.
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import settings
-
 from qunluo.kernel.ui.charts import PALETTE, Chart, Series
+from qunluo.kernel.ui.fonts import font_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FAMILIES = ("Noto Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "DejaVu Sans")
+FAMILIES = ("Noto Sans SC", "DejaVu Sans")  # the first comes with the set-up
 INK, QUIET, LINE = "#1d2b26", "#5a6660", "#d9dedb"
 # pyplot's state and its fonts are one for the process.
 _lock = Lock()
-
-
-def font_folders() -> list[Path]:
-    """Where the fonts that came with the build are; the machine's own are found besides."""
-    folder = Path(settings.BUILD_FOLDER) / "fonts"
-    return [folder] if folder.exists() else []
 
 
 def draw_svg(spec: Chart, *, width: int = 680, language: str = "zh-hans") -> str:
@@ -77,7 +69,7 @@ _known: set[str] = set()
 def _know_fonts() -> None:
     from matplotlib import font_manager  # noqa: PLC0415
 
-    for path in (path for folder in font_folders() for path in folder.glob("*.ttf")):
+    for path in (path for folder in font_folders() for path in folder.glob("*Sans*.otf")):
         if str(path) not in _known:
             font_manager.fontManager.addfont(str(path))
             _known.add(str(path))

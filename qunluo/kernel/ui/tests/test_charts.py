@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from qunluo.kernel.ui.charts import PALETTE, Chart, Series
+from qunluo.kernel.ui.drawing import draw_svg
 from qunluo.kernel.ui.fonts import chinese_font
 from qunluo.kernel.ui.sample_charts import sample_charts
 from qunluo.kernel.ui.tables import Column, Sheet, Sorting, address_with, sorting_from
@@ -72,6 +73,12 @@ def test_a_column_turns_round_when_asked_again():
 
 def test_a_filter_can_be_taken_away():
     assert address_with({"q": "mei", "role": "x"}, role=None) == "?q=mei"
+
+
+def test_a_chart_in_a_file_is_drawn_with_that_font():
+    drawn = draw_svg(sample_charts()["across"])
+    assert drawn.startswith("<?xml")
+    assert "NotoSansSC" in drawn
 
 
 def test_the_chinese_font_comes_with_the_set_up():
