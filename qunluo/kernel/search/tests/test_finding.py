@@ -293,7 +293,7 @@ def test_a_member_searches_on_a_page(village, shelf, as_member):
     fragment = as_member("mei").get(
         "/c/tea/search/", {"q": "名单", "space": village.quiet.pk}, headers={"HX-Request": "true"}
     )
-    assert fragment.content.decode().count("<li>") == 1
+    assert fragment.content.decode().count("<li ") == 1
     assert b"<html" not in fragment.content
 
 
