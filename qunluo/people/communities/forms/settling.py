@@ -129,8 +129,8 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         everywhere = ("", _("The whole community"))
         for name, choices in (
-            ("member_id", members),
-            ("role_id", roles),
+            ("member_id", (("", _("Choose a member")), *members)),
+            ("role_id", (("", _("Choose a role")), *roles)),
             ("space_id", (everywhere, *spaces)),
         ):
             field = self.fields[name]
