@@ -105,7 +105,10 @@ def entry(file: lake.Written, first: int, last: int) -> LakeFile:
 
 
 def _changed_conditions() -> dict[str, Any]:
-    now: dict[str, Any] = {"aliases": sorted(map(list, members.aliases().items()))}
+    now: dict[str, Any] = {
+        "aliases": sorted(map(list, members.aliases().items())),
+        "forgotten": sorted(forgotten_batches()),
+    }
     if forgotten := sorted(forgotten_batches()):
         now["forgotten"] = forgotten
     for rules in communities.rules_of_measuring():

@@ -8,19 +8,22 @@ from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from datetime import UTC
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.periods import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
     from duckdb import DuckDBPyConnection
 
 MOST_KEPT = 6
+MOST_FOUND = 24
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,21 @@ class History:
         self.acts = f"acts_{source.digest}"
         self.people = f"people_{source.digest}"
         self.spans: tuple[Span, ...] = ()
+        self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+        self._lock = Lock()
+
+    def kept(self, key: tuple[Any, ...], find: Callable[[], T]) -> T:
+        """What was found before under this key, or found now; several metrics share it."""
+        with self._lock:
+            if key in self._kept:
+                known: T = self._kept[key]
+                return known
+        found = find()
+        with self._lock:
+            self._kept[key] = found
+            if len(self._kept) > MOST_FOUND:
+                self._kept.popitem(last=False)
+        return found
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask; `{acts}` and `{people}` in the text stand for this history's tables."""

@@ -60,7 +60,7 @@ def facts(viewer: Viewer, metric_ids: Iterable[str], ask: Ask) -> list[Fact]:
 def recompute(viewer: Viewer, fact: Fact) -> Fact:
     """The same question at the same watermark.
 
-    Differs only if the definition's version does, a batch was undone, or the community purged.
+    Differs only if the definition's version does, or the community was purged.
     """
     ask = Ask(
         by=cast("By", fact.by),

@@ -1,5 +1,6 @@
 """The export: every line once, nothing half-written seen, a watermark fixed for ever."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from qunluo.insight.metrics.actions import exporting
 from qunluo.insight.metrics.models import Condition, LakeFile, Segment
 from qunluo.insight.metrics.tests.telling import Teller, at
 from qunluo.kernel import clock
+from qunluo.kernel.stream.forgetting import forget_batch
 from qunluo.kernel.stream.models import Unexported
 
 MARCH = queries.Ask("month", date(2026, 3, 1), date(2026, 3, 1))
@@ -133,3 +135,23 @@ def test_conditions_are_kept_when_they_change_only(village):
         kept = Condition.objects.count()
         actions.drain()
     assert Condition.objects.count() == kept
+
+
+def test_an_undone_import_no_longer_counts_but_old_watermarks_stand(village):
+    lan = village.viewer("lan")
+    past = Teller(village.community.pk, origin="import", batch="one")
+    past.ask("a", "2026-02-01 10:00")
+    past.ask("a", "2026-04-01 10:00")
+    past.tell()
+    live = Teller(village.community.pk)
+    live.ask("b", "2026-03-03 10:00")
+    live.tell()
+    ask = queries.Ask("quarter", date(2026, 3, 1), date(2026, 3, 1))
+    with clock.at(at("2026-04-02 00:00")):
+        before = actions.drain()
+        assert questions(lan, ask) == 2
+        while forget_batch("one", limit=100):
+            pass
+        actions.drain()
+    assert questions(lan, ask) == 1
+    assert questions(lan, replace(ask, until_segment=before)) == 2

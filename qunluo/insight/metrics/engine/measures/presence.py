@@ -87,7 +87,9 @@ def lifecycle_part(match: Match, part: str) -> Callable[[Inquiry], list[Reading]
     """`part`: new, returning, resurrecting, dormant (negative)."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        told = _lifecycles(inquiry.history, match, inquiry.periods)
+        history, periods = inquiry.history, inquiry.periods
+        key = ("lifecycle", match, tuple(periods))
+        told = history.kept(key, lambda: _lifecycles(history, match, periods))
         return [Reading(getattr(one, part), n=one.active) for one in told]
 
     return measure

@@ -57,6 +57,10 @@ class Question:
 
 def questions(history: History) -> list[Question]:
     """Every standing question with what became of it, in the order of asking."""
+    return history.kept(("questions",), lambda: _questions(history))
+
+
+def _questions(history: History) -> list[Question]:
     return [
         Question(line_id, day, *(moment and moment.replace(tzinfo=UTC) for moment in moments))
         for line_id, day, *moments in history.rows(QUESTIONS)
