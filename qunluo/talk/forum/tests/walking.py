@@ -21,6 +21,8 @@ def plant(place: Any) -> dict[str, object]:
     actions.post_comment(place.author, post_id, f"Comment {place.secret}")
     return {
         "topic_id": topic_id,
+        "question_id": topic_id,
+        "sign": "heart",
         "post_id": Post.objects.get(pk=post_id).pk,
         "forum:topic.slug": "any-words",
         "tag": place.secret.lower(),
