@@ -44,7 +44,8 @@ print(time.process_time() - cpu, time.perf_counter() - begun, peak)
 def grow(folder: Path, target: Path, times: int) -> Path:
     """The same dump `times` over, every copy with ids of its own."""
     for file in folder.glob("*.xml"):
-        lines = file.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        lines = file.read_text(encoding="utf-8-sig").replace("\n", "\n\0").split("\0")
+        lines = [line for line in lines if line]
         rows = [line for line in lines if "<row " in line]
         with (target / file.name).open("w", encoding="utf-8") as out:
             out.writelines(lines[:2])
