@@ -38,4 +38,8 @@ PAGES = (
     Place("unanswered", "/c/{c}/questions/unanswered/", "mei"),
     Place("tags", "/c/{c}/forum/tags/"),
     Place("drafts", "/c/{c}/forum/drafts/", "mei"),
+    Place("search", "/c/{c}/search/?q=茶", "mei"),
+    Place("insight", "/c/{c}/insight/", "lan"),
+    Place("reports", "/c/{c}/reports/", "lan"),
+    Place("jobs", "/admin/jobs/", "keeper"),
 )
