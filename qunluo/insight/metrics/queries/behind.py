@@ -126,7 +126,7 @@ def rows_table(rows: Rows) -> tuple[list[str], list[list[str | float | None]]]:
             [row.person.name, row.person.handle, row.count] if row.person else ["–", "", row.count]
             for row in rows.people
         ]
-    heads = [_("When"), _("Member"), _("What"), _("Address")]
+    heads = [_("When"), _("Member"), _("What"), _("Link")]
     return heads, [
         [
             row.happened_at.isoformat(),

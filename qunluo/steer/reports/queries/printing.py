@@ -129,7 +129,7 @@ def _definitions_annex(sheet: ReportSheet) -> Annex:
     known: dict[str, tuple[str, ...]] = {}
     for fact in sheet.facts:
         known.setdefault(fact.metric, (fact.metric, fact.name, fact.definition, fact.formula))
-    head = (gettext("Metric"), gettext("Name"), gettext("Definition"), gettext("Formula"))
+    head = (gettext("Metric id"), gettext("Name"), gettext("Definition"), gettext("Formula"))
     return Annex(gettext("Annex 2: definitions"), head, tuple(known.values()), (6, 4, 10, 8))
 
 

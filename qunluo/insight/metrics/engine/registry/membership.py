@@ -11,7 +11,7 @@ METRICS = (
     Metric(
         id="members.current",
         family="membership",
-        name=gettext_noop("Members"),
+        name=gettext_noop("Number of members"),
         definition=gettext_noop(
             "People who belong to the community when the period ends, staff included."
         ),
