@@ -53,7 +53,7 @@ def texts(town, report_id, section, language="en"):
 
 
 def test_the_report_counts_what_was_told(town, may):
-    assert "Questions in May 2026: 6, against 5 in April 2026; no clear change." in texts(
+    assert "Questions asked in May 2026: 6, against 5 in April 2026; no clear change." in texts(
         town, may, "content"
     )
     assert ReportFact.objects.get(report=may, key="questions.now").value == 6
