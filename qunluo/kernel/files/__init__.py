@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qunluo.kernel.files.purposes import Purpose, purpose, purposes
 
 if TYPE_CHECKING:
-    from qunluo.kernel.files.actions import claim, erase_files_of, keep_upload, remove
+    from qunluo.kernel.files.actions import carry_over, claim, erase_files_of, keep_upload, remove
     from qunluo.kernel.files.addressing import (
         address,
         addresses,
@@ -26,6 +26,7 @@ __all__ = [
     "StoredFile",
     "address",
     "addresses",
+    "carry_over",
     "claim",
     "erase_files_of",
     "files_of",
@@ -47,6 +48,7 @@ _LATER = {
     "StoredFile": "models",
     "address": "addressing",
     "addresses": "addressing",
+    "carry_over": "actions",
     "claim": "actions",
     "erase_files_of": "actions",
     "files_of": "queries",

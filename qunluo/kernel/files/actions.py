@@ -124,6 +124,19 @@ def claim(
 
 
 @action
+def carry_over(texts: Iterable[str], *, community_id: int, left: int, entered: int) -> None:
+    """Say that texts moved from one space to another: readers' files tied to the first go along.
+
+    Files that the texts only name, but that stand in some other space, stay where they are.
+    """
+    keys = {key for text in texts for key in keys_in(text)}
+    if keys:
+        StoredFile.objects.filter(
+            key__in=keys, access="readers", community_id=community_id, space_id=left
+        ).update(space_id=entered)
+
+
+@action
 def remove(viewer: Viewer, file_ids: Iterable[int]) -> int:
     """Remove the viewer's own files; anybody's for the system. Returns how many there were."""
     found = StoredFile.objects.filter(pk__in=list(file_ids))

@@ -8,13 +8,30 @@ from typing import TYPE_CHECKING, Any
 from qunluo.kernel.preferences.declaring import Preference, declared, preference
 
 if TYPE_CHECKING:
-    from qunluo.kernel.preferences.actions import reset, set
-    from qunluo.kernel.preferences.queries import get, get_many
+    from qunluo.kernel.preferences.actions import forget_member, reset, set
+    from qunluo.kernel.preferences.queries import get, get_many, kept_of_member
 
-__all__ = ["Preference", "declared", "get", "get_many", "preference", "reset", "set"]
+__all__ = [
+    "Preference",
+    "declared",
+    "forget_member",
+    "get",
+    "get_many",
+    "kept_of_member",
+    "preference",
+    "reset",
+    "set",
+]
 
 # These lean on models, which exist only once Django has started.
-_LATER = {"get": "queries", "get_many": "queries", "reset": "actions", "set": "actions"}
+_LATER = {
+    "forget_member": "actions",
+    "get": "queries",
+    "get_many": "queries",
+    "kept_of_member": "queries",
+    "reset": "actions",
+    "set": "actions",
+}
 
 
 def __getattr__(name: str) -> Any:

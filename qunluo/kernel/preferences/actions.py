@@ -47,6 +47,12 @@ def reset(viewer: Viewer, wanted: Preference[Any] | str, *, level: Level | None 
     ).delete()
 
 
+@action
+def forget_member(member_id: int) -> None:
+    """Drop every value a member set for themselves, for their erasure."""
+    PreferenceValue.objects.filter(level="member", owner_id=member_id).delete()
+
+
 def _level(entry: Preference[Any], level: Level | None) -> Level:
     if level is not None and level not in entry.levels:
         raise ValueError(f"{entry.name} is not set per {level}")

@@ -39,6 +39,12 @@ def get_many(who: Who, wanted: Iterable[Preference[Any] | str]) -> dict[str, Any
     return {entry.name: _value(entry, kept) for entry in entries}
 
 
+def kept_of_member(member_id: int) -> list[dict[str, Any]]:
+    """What a member set for themselves, as plain values, for their own copy; one query."""
+    rows = PreferenceValue.objects.filter(level="member", owner_id=member_id).order_by("name")
+    return list(rows.values("name", "value", "set_at"))
+
+
 def _owned_by(who: Who) -> Q:
     community_id = who.community_id if isinstance(who, Viewer) else who
     member_id = who.member_id if isinstance(who, Viewer) else None

@@ -10,7 +10,7 @@ from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.models import Membership
-from qunluo.people.members.ports import keeps_about
+from qunluo.people.members.ports import keeps_about, owned_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -57,7 +57,15 @@ class Memberships:
         actions.forget_member(SYSTEM, member_id)
 
 
+class Owners:
+    """Communities and organisations are never left without an owner."""
+
+    def left_alone_by(self, member_id: int) -> Iterable[str]:
+        return queries.left_alone_by(member_id)
+
+
 keeps_about(Memberships())
+owned_by(Owners())
 
 
 @digest_part("communities.memberships")

@@ -1,4 +1,4 @@
-"""What members need from above: domains that keep something about a person besides objects."""
+"""What members need from above: who keeps something about a person, and what they alone own."""
 
 from __future__ import annotations
 
@@ -20,9 +20,24 @@ class KeepsAbout(Protocol):
         """Forget what names the member, in the caller's transaction; counts do not move."""
 
 
+class Owning(Protocol):
+    """A domain in which people own what must never be left without an owner."""
+
+    def left_alone_by(self, member_id: int) -> Iterable[str]:
+        """The names of what nobody would own any more if this member were erased."""
+
+
 keepers: dict[str, KeepsAbout] = {}
 
 
 def keeps_about(keeper: KeepsAbout) -> None:
     """Register at start-up, in the domain's providers.py."""
     keepers[keeper.label] = keeper
+
+
+owners: list[Owning] = []
+
+
+def owned_by(owning: Owning) -> None:
+    """Register at start-up, in the domain's providers.py."""
+    owners.append(owning)

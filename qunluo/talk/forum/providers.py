@@ -8,14 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.digest import Row, digest_part
+from qunluo.kernel.files.ports import used_by
+from qunluo.kernel.files.purposes import EDITOR
 from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.members.ports import keeps_about
 from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.models import Follow, Post, Revision, TopicLink, TopicTag
 from qunluo.talk.forum.models import Topic as TopicRow
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind, topic_kinds
 from qunluo.talk.forum.queries import documents
+from qunluo.talk.forum.queries.showing import files_shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -145,8 +149,31 @@ class PlainTopics:
         """Nothing hangs on plain topics."""
 
 
+class WrittenFiles:
+    """Files uploaded while writing: used as long as a text shows them."""
+
+    purpose = EDITOR
+
+    def in_use(self, keys: Iterable[str]) -> set[str]:
+        return files_shown(keys)
+
+
+class Traces:
+    """What the forum keeps about a member besides their posts."""
+
+    label = "forum.traces"
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
+        return documents.own_traces(member_id)
+
+    def erase(self, _member_id: int) -> None:
+        """Done with the topics; reactions stay for the counts, beside a forgotten person."""
+
+
 provide(Topics())
 provide(Posts())
+used_by(WrittenFiles())
+keeps_about(Traces())
 provide_kind(PlainTopics())
 
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.members.ports import keeps_about
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
 from qunluo.talk.questions import actions, queries
 from qunluo.talk.questions.models import Question, Vote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qunluo.kernel.viewer import Viewer
     from qunluo.talk.forum.models import Topic
@@ -50,7 +51,20 @@ class QuestionTopics:
         actions.purge_questions(SYSTEM, community_id)
 
 
+class Votes:
+    """How somebody voted; nobody else is told."""
+
+    label = "questions.vote"
+
+    def export(self, member_id: int) -> Iterable[Mapping[str, object]]:
+        return queries.votes_kept(member_id)
+
+    def erase(self, _member_id: int) -> None:
+        """A vote stays for the counts, beside a forgotten person."""
+
+
 provide_kind(QuestionTopics())
+keeps_about(Votes())
 
 
 @digest_part("questions.questions")

@@ -13,6 +13,7 @@ from qunluo.talk.questions import rules
 from qunluo.talk.questions.models import Question, Vote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -67,3 +68,9 @@ def unanswered(
     order = "newest" if newest_first else "oldest"
     wanted = forum.TopicFilter(order=order, tag=tag, kind="question", state="unanswered")
     return forum.topic_list(viewer, wanted, cursor=cursor, size=size).page
+
+
+def votes_kept(voter_id: int) -> Iterator[dict[str, object]]:
+    """A member's votes as plain values, for their own copy; one query."""
+    rows = Vote.objects.filter(voter=voter_id).order_by("pk")
+    yield from rows.values("post__topic__title", "post__number", "value", "cast_at").iterator()

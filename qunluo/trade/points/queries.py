@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from qunluo.trade.points.models import BadgeAward
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -43,3 +44,9 @@ def badges_of(viewer: Viewer, member_id: int) -> list[HeldBadge]:
         HeldBadge(row["badge__name"], row["badge__grade"], row["times"], row["last"])
         for row in held
     ]
+
+
+def awards_kept(member_id: int) -> Iterator[dict[str, object]]:
+    """A member's badges everywhere as plain values, for their own copy; one query."""
+    rows = BadgeAward.objects.filter(member=member_id).order_by("pk")
+    yield from rows.values("community__slug", "badge__name", "badge__grade", "awarded_at")

@@ -111,7 +111,8 @@ def refuse_last_owner(community: Community, member_id: int) -> None:
         role__community=community, role__built_in="owner", revoked_at=None, space=None
     )
     holders = set(owners.values_list("member", flat=True))
-    if holders == {member_id}:
+    # Who is about to be erased, or is, will not look after anything.
+    if member_id in holders and not members.staying(holders - {member_id}):
         raise Refusal(
             "communities.last_owner",
             _("You are the last owner. Hand the community over first, then leave."),

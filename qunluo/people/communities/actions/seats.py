@@ -67,7 +67,8 @@ def _owned(actor: Viewer, organisation_id: int) -> Organisation:
 
 def _refuse_last_owner(organisation: Organisation, member_id: int) -> None:
     owners = OrganisationSeat.objects.filter(organisation=organisation, role="owner")
-    if set(owners.values_list("member", flat=True)) == {member_id}:
+    holders = set(owners.values_list("member", flat=True))
+    if member_id in holders and not members.staying(holders - {member_id}):
         raise Refusal(
             "communities.last_owner",
             _("You are the last owner. Hand the community over first, then leave."),

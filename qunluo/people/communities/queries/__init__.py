@@ -46,7 +46,7 @@ from qunluo.people.communities.queries.joining import (
     requests_for,
     waiting_requests,
 )
-from qunluo.people.communities.queries.keeping import memberships_kept
+from qunluo.people.communities.queries.keeping import left_alone_by, memberships_kept
 from qunluo.people.communities.queries.measuring import MeasuringRules, rules_of_measuring
 from qunluo.people.communities.queries.organisations import (
     CommunityRollUp,
@@ -124,6 +124,7 @@ __all__ = [
     "invited_to",
     "is_verified_to_post",
     "join_questions",
+    "left_alone_by",
     "market_notes",
     "may_write_here",
     "member_count",

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock, files
+from qunluo.kernel import clock, files, preferences
 from qunluo.kernel.action import action
 from qunluo.kernel.objects import kinds
 from qunluo.kernel.refusal import Invalid, Refusal, missing
@@ -33,7 +33,7 @@ from qunluo.people.members.models import (
     PendingSignUp,
     RecoveryCode,
 )
-from qunluo.people.members.ports import keepers
+from qunluo.people.members.ports import keepers, owners
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -44,7 +44,8 @@ def ask_for_erasure(actor: Viewer, typed: str) -> None:
     """Wish to be forgotten after the cooling-off; signing in again calls it off.
 
     The caller has asked for the password again; `typed` is one's own handle. All sessions end.
-    Refuses `members.handle_mistyped`, `members.erasure_waiting`, `members.not_by_token`.
+    Refuses `members.handle_mistyped`, `members.erasure_waiting`, `members.last_owner`,
+    `members.not_by_token`.
     """
     member = Member.objects.get(pk=rules.require_person(actor))
     if typed.strip().removeprefix("@") != member.handle:
@@ -52,6 +53,7 @@ def ask_for_erasure(actor: Viewer, typed: str) -> None:
         raise Invalid("members.handle_mistyped", told, fields={"typed": told})
     if Erasure.objects.filter(member=member, called_off_at=None, done_at=None).exists():
         raise Refusal("members.erasure_waiting", _("Your account is about to be erased already."))
+    _refuse_last_owner(member.pk)
     now = clock.now()
     due_at = now + timedelta(days=settings.ERASURE_DAYS)
     Erasure.objects.create(member=member, asked_at=now, due_at=due_at)
@@ -61,6 +63,15 @@ def ask_for_erasure(actor: Viewer, typed: str) -> None:
         told_to = {"name": member.display_name, "days": settings.ERASURE_DAYS}
         letters.post(member.email, "erasure_asked", told_to, language=member.language)
     record(ErasureAsked(object_id=member.pk, community_id=None, actor_key=actor.actor_key))
+
+
+def _refuse_last_owner(member_id: int) -> None:
+    owned = [name for owning in owners for name in owning.left_alone_by(member_id)]
+    if owned:
+        told = _(
+            "You are the last owner of %(names)s. Hand it over to somebody who stays, then ask again."
+        )
+        raise Refusal("members.last_owner", told % {"names": ", ".join(owned)})
 
 
 @action
@@ -88,6 +99,7 @@ def _forget(member_id: int) -> None:
         kind.erase(member_id)
     for keeper in keepers.values():
         keeper.erase(member_id)
+    preferences.forget_member(member_id)
     copies = DataCopy.objects.filter(member=member, file__isnull=False)
     files.remove(SYSTEM, [pk for pk in copies.values_list("file_id", flat=True) if pk])
     if member.actor_key:

@@ -45,6 +45,7 @@ from qunluo.people.members.queries.people import (
     member_ids_of,
     operator,
     persons,
+    staying,
     viewer_by_id,
     viewer_of,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "proven_by_password",
     "record_of",
     "security_sheet",
+    "staying",
     "tokens_of",
     "viewer_by_id",
     "viewer_of",

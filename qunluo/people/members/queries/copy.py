@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from qunluo.kernel import clock, files
+from qunluo.kernel import clock, files, preferences
 from qunluo.kernel.files.models import StoredFile
 from qunluo.kernel.objects import kinds
 from qunluo.kernel.refusal import missing
@@ -122,6 +122,7 @@ def _parts(member: Member) -> Iterator[tuple[str, Iterable[Mapping[str, object]]
         yield kind.object_type, kind.export(member.pk)
     for label, keeper in keepers.items():
         yield label, keeper.export(member.pk)
+    yield "preferences", preferences.kept_of_member(member.pk)
     lines = StreamLine.objects.filter(actor_key=member.actor_key or "").order_by("pk")
     yield "activities", (model_to_dict(line) for line in lines.iterator())
 

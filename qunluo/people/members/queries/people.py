@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import files
 from qunluo.kernel.refusal import Missing
 from qunluo.kernel.viewer import SHANGHAI, Viewer
-from qunluo.people.members.models import Member, Merge
+from qunluo.people.members.models import Erasure, Member, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -103,6 +103,13 @@ def operator(email: str) -> Viewer:
             _("There is no member with this address. Sign up first, or name another address."),
         )
     return viewer_of(member)
+
+
+def staying(member_ids: Iterable[int]) -> frozenset[int]:
+    """Those who can sign in and have not asked to be erased; one query."""
+    leaving = Erasure.objects.filter(member=OuterRef("pk"), called_off_at=None, done_at=None)
+    rows = Member.objects.filter(pk__in=list(member_ids), is_active=True, erased_at=None)
+    return frozenset(rows.exclude(Exists(leaving)).values_list("pk", flat=True))
 
 
 def actor_keys(member_ids: Iterable[int]) -> dict[int, str]:

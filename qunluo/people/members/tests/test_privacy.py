@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session as DjangoSession
 from django.db import connection
 from django.test import Client
 
-from qunluo.kernel import clock, files
+from qunluo.kernel import clock, files, preferences
 from qunluo.kernel.action import writing
 from qunluo.kernel.files.models import StoredFile
 from qunluo.kernel.mail import send_waiting
@@ -216,3 +216,159 @@ def test_the_privacy_page_is_ones_own(as_member, django_assert_max_num_queries):
         assert mei.get("/account/privacy/").status_code == 200
     assert as_member("").get("/account/privacy/").status_code == 302
     assert as_member("").get("/account/erasure/").status_code == 302
+
+
+def parcel_of(member):
+    """Their copy, as the worker writes it."""
+    archive = io.BytesIO()
+    queries.write_copy(archive, member.pk)
+    return zipfile.ZipFile(archive)
+
+
+def rows_of(parcel, part):
+    return json.loads(parcel.read(f"{part}.json"))
+
+
+def test_uploads_are_in_the_copy_and_go_with_the_member(village, xiaomei):
+    kept = files.keep_upload(
+        village.viewer("mei"), files_file(), purpose="editor", access="readers"
+    )
+    others = files.keep_upload(
+        village.viewer("jun"), files_file(), purpose="editor", access="readers"
+    )
+    parcel = parcel_of(xiaomei)
+    assert parcel.read(f"files/{kept.key}-{kept.name}") == b"".join(files.read(kept))
+    assert not any(others.key in name for name in parcel.namelist())
+    actions.ask_for_erasure(village.viewer("mei"), "xiaomei-tangyuan")
+    with clock.at(clock.now() + timedelta(days=8)):
+        jobs.erase_those_due.call()
+    assert list(StoredFile.objects.all()) == [others]
+
+
+@pytest.fixture
+def tea_taste():
+    """A preference that members set, declared for one test only."""
+    from qunluo.kernel.preferences.declaring import declared
+
+    yield preferences.preference(
+        "tests.tea", default="green", type=str, level="member", label="Tea"
+    )
+    del declared["tests.tea"]
+
+
+def test_rows_that_are_no_objects_are_in_the_copy(village, xiaomei, tea_taste):
+    forum = import_module("qunluo.talk.forum.actions")
+    points = import_module("qunluo.trade.points.actions.importing")
+    questions = import_module("qunluo.talk.questions.actions")
+    mei, jun = village.viewer("mei"), village.viewer("jun")
+    topic = forum.open_topic(jun, village.forum.pk, "Tieguanyin", body="the harvest")
+    opening = model("forum.Post").objects.get(topic=topic).pk
+    forum.react(mei, opening, "like")
+    forum.keep_draft(mei, f"topic:{topic}", "unsent words")
+    asked = questions.ask(jun, village.questions.pk, "How hot?", body="The water")
+    questions.cast_vote(mei, model("forum.Post").objects.get(topic=asked).pk, 1)
+    award = points.ImportedAward("Kettle", "gold", xiaomei.pk, xiaomei.actor_key, clock.now())
+    points.add_awards(SYSTEM, village.community.pk, [award])
+    preferences.set(mei, tea_taste, "tangyuan")
+    preferences.set(jun, tea_taste, "black")
+    parcel = parcel_of(xiaomei)
+    traces = rows_of(parcel, "forum.traces")
+    assert {row["what"] for row in traces} >= {"draft", "reaction"}
+    assert "unsent words" in {row.get("body_source") for row in traces}
+    assert rows_of(parcel, "questions.vote")[0]["value"] == 1
+    assert rows_of(parcel, "points.badge_award")[0]["badge__name"] == "Kettle"
+    assert rows_of(parcel, "preferences")[0]["value"] == "tangyuan"
+    actions.ask_for_erasure(mei, "xiaomei-tangyuan")
+    with clock.at(clock.now() + timedelta(days=8)):
+        jobs.erase_those_due.call()
+    kept = everything_kept()
+    assert "tangyuan" not in kept
+    assert "unsent words" not in kept
+    assert preferences.get(jun, tea_taste) == "black"
+    # Counts do not move: the award stays beside a person nobody knows any more.
+    assert model("points.BadgeAward").objects.count() == 1
+
+
+def wait_to_be_erased(village, name):
+    actions.ask_for_erasure(village.viewer(name), name)
+
+
+def refused_erasure(village, name):
+    with pytest.raises(Refusal) as refused:
+        wait_to_be_erased(village, name)
+    assert refused.value.code == "members.last_owner"
+    assert not Erasure.objects.filter(member=village.members[name]).exists()
+    return str(refused.value.message)
+
+
+def own(village, name):
+    with writing("communities"):
+        return model("communities.Grant").objects.create(
+            role=village.community.roles.get(built_in="owner"),
+            member=village.members[name],
+            granted_at=clock.now(),
+        )
+
+
+def test_the_last_owner_of_a_community_hands_over_first(village):
+    communities = import_module("qunluo.people.communities.actions")
+    assert "Tea" in refused_erasure(village, "lan")
+    communities.transfer_ownership(village.viewer("lan"), village.members["an"].pk)
+    wait_to_be_erased(village, "lan")
+    assert "Tea" in refused_erasure(village, "an")
+
+
+def test_an_owner_who_is_going_too_does_not_count(village):
+    communities = import_module("qunluo.people.communities.actions")
+    own(village, "an")
+    wait_to_be_erased(village, "lan")
+    refused_erasure(village, "an")
+    with pytest.raises(Refusal, match=r"communities\.last_owner"):
+        communities.leave(village.viewer("an"))
+    with clock.at(clock.now() + timedelta(days=8)):
+        jobs.erase_those_due.call()
+        assert "Tea" in refused_erasure(village, "an")
+
+
+def test_the_last_owner_of_an_organisation_hands_over_first(village):
+    seats = model("communities.OrganisationSeat").objects
+    with writing("communities"):
+        mine = seats.create(
+            organisation=village.organisation,
+            member=village.members["mei"],
+            role="owner",
+            granted_at=clock.now(),
+        )
+    assert "Garden" in refused_erasure(village, "mei")
+    with writing("communities"):
+        seats.create(
+            organisation=village.organisation,
+            member=village.members["jun"],
+            role="owner",
+            granted_at=clock.now(),
+        )
+    wait_to_be_erased(village, "mei")
+    assert mine.role == "owner"
+
+
+def test_an_organisation_without_communities_holds_nobody_back(village):
+    with writing("communities"):
+        empty = model("communities.Organisation").objects.create(
+            slug="empty", name="Empty", founded_at=clock.now()
+        )
+        model("communities.OrganisationSeat").objects.create(
+            organisation=empty,
+            member=village.members["mei"],
+            role="owner",
+            granted_at=clock.now(),
+        )
+    wait_to_be_erased(village, "mei")
+
+
+def test_the_page_says_what_to_hand_over(client, village, give_password):
+    give_password("lan")
+    enter(client, "lan@example.org")
+    answer = ask(client, typed="lan")
+    assert answer.status_code == 409
+    assert "Tea" in answer.content.decode()
+    assert is_in(client)

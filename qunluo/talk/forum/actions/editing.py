@@ -19,7 +19,13 @@ from qunluo.talk.forum.actions.ground import (
     require_standing,
 )
 from qunluo.talk.forum.actions.tagging import set_tags
-from qunluo.talk.forum.actions.wording import checked_title, keep_mentions, slug_of, written
+from qunluo.talk.forum.actions.wording import (
+    checked_title,
+    claim_files,
+    keep_mentions,
+    slug_of,
+    written,
+)
 from qunluo.talk.forum.activities import PostEdited
 from qunluo.talk.forum.models import Draft, Post, Revision, Topic
 
@@ -60,6 +66,7 @@ def edit_post(
     post.source_format = "markdown"
     _keep_state(post, topic, made_at=now, editor_id=editor.member_id, reason=reason)
     keep_mentions(post, text.mentions)
+    claim_files(editor, topic, text.source)
     Draft.objects.filter(member=editor.member_id, place=f"post:{post.pk}").delete()
     is_own = post.author_id == editor.member_id
     record(PostEdited(**of_post(editor, topic, post, whom=post.author_id), is_own=is_own))

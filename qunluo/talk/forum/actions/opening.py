@@ -13,7 +13,13 @@ from qunluo.kernel.stream.record import record
 from qunluo.people.communities import queries as communities
 from qunluo.talk.forum.actions.ground import of_topic, require_member, require_posting
 from qunluo.talk.forum.actions.tagging import set_tags
-from qunluo.talk.forum.actions.wording import checked_title, keep_mentions, slug_of, written
+from qunluo.talk.forum.actions.wording import (
+    checked_title,
+    claim_files,
+    keep_mentions,
+    slug_of,
+    written,
+)
 from qunluo.talk.forum.activities import Opened, TopicOpened
 from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic
 
@@ -64,6 +70,7 @@ def open_topic(
         topic=topic, kind="opening", number=1, author_id=member_id, posted_at=now, **text.columns()
     )
     keep_mentions(post, text.mentions)
+    claim_files(author, topic, text.source)
     set_tags(author, topic, tags)
     Follow.objects.create(topic=topic, member_id=member_id, followed_at=now)
     ReadMark.objects.create(topic=topic, member_id=member_id, post_number=1, read_at=now)

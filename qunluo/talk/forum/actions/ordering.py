@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Invalid, Refusal, missing
 from qunluo.kernel.stream.record import record
@@ -98,8 +98,20 @@ def move_topic(actor: Viewer, topic_id: int, space_id: int) -> None:
         raise Refusal("forum.wrong_space", _("This space is for something else. Choose another."))
     left = topic.space_id
     Topic.objects.filter(pk=topic.pk).update(space=space_id)
+    _carry_files(topic, space_id)
     moved = topics_after_move(topic.pk)
     record(TopicMoved(**of_topic(actor, moved), from_space_id=left))
+
+
+def _carry_files(topic: Topic, entered: int) -> None:
+    """Pictures are readable where their post now stands, and only there."""
+    texts = topic.posts.filter(body_source__contains="/files/")
+    files.carry_over(
+        texts.values_list("body_source", flat=True),
+        community_id=topic.community_id,
+        left=topic.space_id,
+        entered=entered,
+    )
 
 
 def topics_after_move(topic_id: int) -> Topic:

@@ -20,7 +20,7 @@ from qunluo.talk.forum.actions.ground import (
     require_posting,
     require_standing,
 )
-from qunluo.talk.forum.actions.wording import keep_mentions, written
+from qunluo.talk.forum.actions.wording import claim_files, keep_mentions, written
 from qunluo.talk.forum.activities import CommentPosted, Replied, ReplyPosted
 from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic
 
@@ -113,6 +113,7 @@ def _post(
         **text.columns(),
     )
     keep_mentions(post, text.mentions)
+    claim_files(author, topic, text.source)
     # Own words count as read, so the topic is not "new" to the one who just wrote in it.
     ReadMark.objects.update_or_create(
         topic=topic,

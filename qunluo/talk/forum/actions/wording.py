@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import text
+from qunluo.kernel import files, text
 from qunluo.kernel.refusal import Invalid
 from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import rules
-from qunluo.talk.forum.models import Mention, Post
+from qunluo.talk.forum.models import Mention, Post, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from qunluo.kernel.viewer import Viewer
 
 SLUG_MOST = 80
 
@@ -85,6 +87,12 @@ def keep_mentions(post: Post, member_ids: frozenset[int]) -> None:
         [Mention(post=post, member_id=member_id) for member_id in member_ids],
         ignore_conflicts=True,
     )
+
+
+def claim_files(author: Viewer, topic: Topic, source: str) -> None:
+    """The author's own files in the text now stand in the topic's space, for its readers only."""
+    if files.keys_in(source):
+        files.claim(author, source, community_id=topic.community_id, space_id=topic.space_id)
 
 
 def _invalid(code: str, field: str, told: object) -> Invalid:
