@@ -42,7 +42,7 @@ def get_many(who: Who, wanted: Iterable[Preference[Any] | str]) -> dict[str, Any
 def kept_of_member(member_id: int) -> list[dict[str, Any]]:
     """What a member set for themselves, as plain values, for their own copy; one query."""
     rows = PreferenceValue.objects.filter(level="member", owner_id=member_id).order_by("name")
-    return list(rows.values("name", "value", "set_at"))
+    return [{**row} for row in rows.values("name", "value", "set_at")]
 
 
 def _owned_by(who: Who) -> Q:

@@ -73,4 +73,5 @@ def unanswered(
 def votes_kept(voter_id: int) -> Iterator[dict[str, object]]:
     """A member's votes as plain values, for their own copy; one query."""
     rows = Vote.objects.filter(voter=voter_id).order_by("pk")
-    yield from rows.values("post__topic__title", "post__number", "value", "cast_at").iterator()
+    for row in rows.values("post__topic__title", "post__number", "value", "cast_at"):
+        yield {**row}

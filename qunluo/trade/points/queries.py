@@ -49,4 +49,5 @@ def badges_of(viewer: Viewer, member_id: int) -> list[HeldBadge]:
 def awards_kept(member_id: int) -> Iterator[dict[str, object]]:
     """A member's badges everywhere as plain values, for their own copy; one query."""
     rows = BadgeAward.objects.filter(member=member_id).order_by("pk")
-    yield from rows.values("community__slug", "badge__name", "badge__grade", "awarded_at")
+    for row in rows.values("community__slug", "badge__name", "badge__grade", "awarded_at"):
+        yield {**row}

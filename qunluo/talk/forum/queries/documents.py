@@ -101,6 +101,6 @@ def own_traces(member_id: int) -> Iterator[dict[str, Any]]:
         (Follow, (here, "followed_at")),
         (ReadMark, (here, "post_number", "read_at")),
     ):
-        rows = model.objects.filter(member=member_id).order_by("pk")  # type: ignore[attr-defined]
+        rows = model.objects.filter(member=member_id).order_by("pk")
         for row in rows.values(*columns).iterator():
             yield {"what": model.__name__.lower(), **row}
