@@ -128,10 +128,10 @@ def test_from_a_visitor_to_the_report(worker: Town, look: Look):
         address = ask(page, look)
         with town.visit("wei", look) as helper:
             helper.goto(address)
-            helper.locator("main [name=body]").last.fill(
-                "分小包密封，放阴凉处，取出后先回温再开袋。"
-            )
-            send(helper, "body")
+            form = helper.locator("main form[action$='/answers/']")
+            form.locator("[name=body]").fill("分小包密封，放阴凉处，取出后先回温再开袋。")
+            form.locator("button.btn-primary").click()
+            helper.wait_for_load_state("networkidle")
         page.goto(address)
         accept = page.locator("form[action$='/acceptance/'] button").first
         accept.click()

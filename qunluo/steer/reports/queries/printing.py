@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, gettext
 
-from qunluo.kernel.ui import charts, display, drawing
+from qunluo.kernel.ui import charts, display, drawing, fonts
 from qunluo.steer.reports.engine.documents.docx import docx
 from qunluo.steer.reports.engine.documents.paper import Annex, Chapter, Figure, Line, Paper
 from qunluo.steer.reports.engine.documents.pdf import pdf
@@ -38,7 +38,7 @@ def document(viewer: Viewer, report_id: int, form: str) -> bytes:
     paper = paper_of(sheet, viewer)
     if form == "docx":
         return docx(paper)
-    return pdf(paper, font_folders=drawing.font_folders())
+    return pdf(paper, font_folders=fonts.font_folders())
 
 
 def paper_of(sheet: ReportSheet, viewer: Viewer) -> Paper:
