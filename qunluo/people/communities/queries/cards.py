@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, Membership, Space
 from qunluo.people.members import queries as members
@@ -14,6 +15,8 @@ from qunluo.people.members import queries as members
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from qunluo.kernel.viewer import Viewer
 
@@ -56,11 +59,16 @@ class CommunityCard:
 
 def communities_for(viewer: Viewer) -> list[CommunityCard]:
     """Listed communities and, for members, their own private ones; by size."""
-    shown = Q(access__in=("public", "semi_public"), state="open")
-    if viewer.member_id is not None:
-        shown |= Q(memberships__member=viewer.member_id, memberships__left_at=None)
-    found = Community.objects.filter(shown).distinct().order_by("-member_count", "pk")
-    return [card_of(row, ()) for row in found]
+    return [card_of(row, ()) for row in _shown_to(viewer).order_by("-member_count", "pk")]
+
+
+def community_page(
+    viewer: Viewer, cursor: str | None = None, *, size: int = 20
+) -> Page[CommunityCard]:
+    """The same, page by page; one query. An importing community is shown to nobody here."""
+    found = _shown_to(viewer).exclude(state="importing")
+    page = page_of(found, ("-member_count", "pk"), cursor, size=size)
+    return page.each(lambda row: card_of(row, ()))
 
 
 def slug_of(community_id: int) -> str | None:
@@ -103,6 +111,14 @@ def spaces_open_to(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:
         for row in rows
         if rules.may_read_space(viewer, row.pk, row.access)
     )
+
+
+def _shown_to(viewer: Viewer) -> QuerySet[Community]:
+    shown = Q(access__in=("public", "semi_public"), state="open")
+    if viewer.member_id is not None:
+        own = Membership.objects.filter(member=viewer.member_id, left_at=None)
+        shown |= Q(pk__in=own.values("community"))
+    return Community.objects.filter(shown)
 
 
 def card_of(row: Community, spaces: tuple[SpaceCard, ...]) -> CommunityCard:

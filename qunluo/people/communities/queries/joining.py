@@ -104,14 +104,14 @@ def door_sheet(viewer: Viewer) -> DoorSheet:
 
 
 def requests_for(
-    viewer: Viewer, state: str = "waiting", cursor: str | None = None
+    viewer: Viewer, state: str = "waiting", cursor: str | None = None, *, size: int = 50
 ) -> Page[RequestSheet]:
     """Requests in one state, the longest waiting first; four queries. For reviewers."""
     viewer.require(rules.REVIEW_JOINS)
     found = JoinRequest.objects.filter(community=viewer.community_id)
     chosen = found.filter(state="waiting") if state == "waiting" else found.exclude(state="waiting")
     order = ("asked_at", "pk") if state == "waiting" else ("-asked_at", "-pk")
-    page = page_of(chosen, order, cursor, size=50)
+    page = page_of(chosen, order, cursor, size=size)
     people = persons(
         viewer.community_id or 0,
         [one for row in page.items for one in (row.member_id, row.decided_by_id)],
