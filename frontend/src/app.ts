@@ -1,4 +1,5 @@
 // What every page needs; heavier parts are fetched only where a page holds them.
+import { beacon } from "./parts/beacon";
 import { frame } from "./parts/frame";
 import { fetches } from "./parts/fetches";
 import { small } from "./parts/small";
@@ -7,6 +8,7 @@ import { watch } from "./parts/watch";
 fetches();
 frame();
 small();
+watch("[data-beacon]", beacon);
 watch("[data-chart]", async (found) => (await import("./parts/charts/draw")).draw(found));
 watch("[data-editor]", async (found) => (await import("./parts/editor/enhance")).enhance(found));
 watch("[x-data]", async () => (await import("./parts/alpine")).start());

@@ -111,3 +111,28 @@ def test_members_are_no_visitors(village, as_member):
     assert as_member("mei").post("/c/tea/beacon/").status_code == 204
     visiting.flush()
     assert not VisitorDay.objects.exists()
+
+
+def test_every_page_of_a_community_names_its_beacon(village, as_member):
+    for name in ("", "zhu", "mei"):
+        page = as_member(name).get("/c/tea/")
+        assert 'data-beacon="/c/tea/beacon/"' in page.content.decode()
+
+
+def test_a_members_beacon_is_a_visit_and_a_strangers_is_none(village, as_member):
+    as_member("mei").post("/c/tea/beacon/")
+    as_member("zhu").post("/c/tea/beacon/")
+    assert visiting.flush() == 1
+    assert Visit.objects.get().membership.member == village.members["mei"]
+
+
+def test_the_card_of_a_semi_public_community_counts_and_a_private_one_has_no_beacon(
+    village, client, setting_up
+):
+    for access, status in (("semi_public", 204), ("private", 404)):
+        village.community.access = access
+        village.community.save()
+        answer = client.post("/c/tea/beacon/", headers={"user-agent": "Mozilla"})
+        assert answer.status_code == status
+    visiting.flush()
+    assert VisitorDay.objects.get().page_count == 1

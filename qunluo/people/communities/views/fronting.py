@@ -14,7 +14,7 @@ from qunluo.kernel.web.doors import open_to_visitors, open_when_listed
 from qunluo.kernel.web.slots import fill
 from qunluo.people.communities import queries
 from qunluo.people.communities.forms.describing import ACCESS_CHOICES, JOINING_CHOICES, KIND_CHOICES
-from qunluo.people.communities.web.visiting import note_visitor
+from qunluo.people.communities.web.visiting import note_visit, note_visitor
 
 if TYPE_CHECKING:
     from qunluo.people.communities.web import CommunityRequest
@@ -52,9 +52,13 @@ def positioning(request: CommunityRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_POST
-@open_to_visitors
+@open_when_listed
 def beacon(request: CommunityRequest) -> HttpResponse:
-    """One more page read by a visitor. Cached pages carry no token, and this changes nobody's."""
+    """One more page read, by a member or a visitor, if only the card.
+
+    Kept pages carry no token, and this changes nobody's.
+    """
+    note_visit(request.viewer, request.community)
     browser = request.headers.get("user-agent", "")
     if request.viewer.is_visitor and browser and not ROBOT.search(browser):
         note_visitor(request.community, request.META.get("REMOTE_ADDR", ""), browser)

@@ -4,6 +4,8 @@ import pytest
 
 from qunluo.kernel.search.queries import find
 from qunluo.kernel.stream.delivery import deliver_all
+from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.communities.web import visiting
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.models import Draft, Follow, Post, Reaction, ReadMark, Topic
 
@@ -343,3 +345,18 @@ def test_scripts_never_reach_a_page(village, as_member):
     assert "<script>alert" not in text
     assert "onerror=" not in text
     assert 'href="javascript:' not in text
+
+
+def test_reading_a_space_or_a_topic_is_a_visit_of_that_space(as_member, village, topic_id):
+    told = StreamLine.objects.filter(name="communities.visited", space_id=village.forum.pk)
+    visiting.forget()
+    for address in ("/c/tea/forum/spaces/square/", f"/c/tea/forum/topics/{topic_id}-first-flush/"):
+        for name in ("", "zhu", "jun"):
+            as_member(name).get(address)
+        assert not told.exists()
+    visiting.flush()
+    assert told.count() == 1
+    as_member("mei").get(f"/c/tea/forum/topics/{topic_id}-first-flush/")
+    visiting.flush()
+    assert told.count() == 2
+    visiting.forget()

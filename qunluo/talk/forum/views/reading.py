@@ -17,6 +17,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.kernel.web.slots import MenuItem, fill
+from qunluo.people.communities.web import note_visit
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
 from qunluo.talk.forum.web import new_token, space_card
@@ -43,6 +44,7 @@ def index(request: CommunityRequest) -> HttpResponse:
 @require_GET
 def space(request: CommunityRequest, space: str) -> HttpResponse:
     card = space_card(request, space)
+    note_visit(request.viewer, request.community, card.id)
     address = reverse("forum:space", args=[request.community.slug, space])
     return _list(request, address, space=card)
 
@@ -81,6 +83,7 @@ def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpRespo
         return redirect(sheet.head.address + (f"?{asked}" if asked else ""), permanent=True)
     if sheet.head.removed is not None and not sheet.opening.may_restore:
         return render(request, "forum/removed.html", {"sheet": sheet}, status=410)
+    note_visit(viewer, request.community, sheet.head.space_id)
     return render(request, "forum/topic.html", _topic_page(request, sheet))
 
 
