@@ -194,6 +194,9 @@ LOCALE_PATHS = [ROOT / "locale"]
 VISIT_FLUSH_SECONDS = env.number(
     "QUNLUO_VISIT_FLUSH_SECONDS", 20, "How often the server writes who was here; 0: never."
 )
+PORTING_UPLOAD_MB = env.number(
+    "QUNLUO_PORTING_UPLOAD_MB", 2048, "Largest archive that may be uploaded for an import, in MB."
+)
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS: list[Any] = []

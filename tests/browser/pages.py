@@ -41,5 +41,7 @@ PAGES = (
     Place("search", "/c/{c}/search/?q=茶", "mei"),
     Place("insight", "/c/{c}/insight/", "lan"),
     Place("reports", "/c/{c}/reports/", "lan"),
+    Place("imports", "/c/{c}/imports/", "lan"),
+    Place("import-new", "/imports/new/", "lan"),
     Place("jobs", "/admin/jobs/", "keeper"),
 )

@@ -55,3 +55,30 @@ class Link(models.Model):
             )
         ]
         indexes = [models.Index(fields=["batch", "kind"], name="porting_links_of_batch")]
+
+
+class Order(models.Model):
+    """What somebody asked for on a page; its job does it. `kind`: bring, undo.
+
+    `archive` is a path on the server, deleted when all went well if it `is_kept` (was uploaded).
+    `problem` is the code and `problem_words` the sentence of a refusal, in the asker's language.
+    """
+
+    kind = models.CharField(max_length=5, default="bring")
+    slug = models.CharField(max_length=100)
+    organisation = models.CharField(max_length=100, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    site = models.CharField(max_length=100, blank=True)
+    archive = models.CharField(max_length=500, blank=True)
+    archive_name = models.CharField(max_length=200, blank=True)
+    is_kept = models.BooleanField(default=True)
+    asked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    job_id = models.CharField(max_length=20, blank=True)
+    run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=60, blank=True)
+    problem_words = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["slug", "-asked_at"], name="porting_latest_order")]

@@ -7,17 +7,23 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel.refusal import one_or_missing
+from qunluo.kernel import jobs
+from qunluo.kernel.refusal import Forbidden, Missing, missing, one_or_missing
 from qunluo.kernel.stream.kinds import names_of
 from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
+from qunluo.reach.porting import rules
 from qunluo.reach.porting.engine.staging import Done
-from qunluo.reach.porting.models import Link, Run
+from qunluo.reach.porting.models import Link, Order, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
+
+    from qunluo.kernel.viewer import Viewer
 
 AT_ONCE = 1_000
 
@@ -42,6 +48,118 @@ class RunCard:
     refused: int
     watermark: datetime | None
     problem: str
+
+
+@dataclass(frozen=True)
+class OrderCard:
+    """What somebody asked for and how far it is. `state`: waiting, running, done, refused, failed.
+
+    `phase` is the name of the step under way, `words` the refusal in the asker's language.
+    """
+
+    id: int
+    kind: str
+    slug: str
+    archive_name: str
+    asked_at: datetime
+    state: str
+    done: int
+    total: int
+    phase: str
+    problem: str
+    words: str
+    run_id: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {"waiting", "running"}
+
+
+def state_of(order: Order) -> str:
+    """Where an order stands, by its own record and its job's; one query while it has not ended."""
+    return _order(order).state
+
+
+def order_for(viewer: Viewer, order_id: int) -> OrderCard:
+    """An order, for who asked it, staff, and whoever may import there; else `missing`."""
+    order = one_or_missing(Order.objects.filter(pk=order_id))
+    if viewer.is_staff or (order.asked_by_id is not None and order.asked_by_id == viewer.member_id):
+        return _order(order)
+    try:
+        here = communities.entrance(viewer, order.slug).viewer
+    except Missing:
+        raise missing() from None
+    if not here.may(rules.IMPORT):
+        raise missing()
+    return _order(order)
+
+
+def latest_order(viewer: Viewer) -> OrderCard | None:
+    """The community's newest order, unless it went well. Refuses with `not_permitted`."""
+    require_may_import(viewer)
+    order = Order.objects.filter(slug=viewer.community_slug).order_by("-pk").first()
+    if order is None:
+        return None
+    card = _order(order)
+    return None if card.state == "done" else card
+
+
+def runs_for(viewer: Viewer, *, limit: int = 50) -> list[RunCard]:
+    """The newest imports of the viewer's community. Refuses with `not_permitted`."""
+    require_may_import(viewer)
+    runs = Run.objects.filter(community=viewer.community_id).order_by("-pk")[:limit]
+    return [_card(run) for run in runs]
+
+
+def run_for(viewer: Viewer, run_id: int) -> RunCard:
+    """One import of the viewer's community. Refuses with `not_permitted`, `missing`."""
+    require_may_import(viewer)
+    runs = Run.objects.filter(pk=run_id, community=viewer.community_id)
+    return _card(one_or_missing(runs))
+
+
+def require_may_import(viewer: Viewer) -> None:
+    """Staff may in every community they can enter, others by their role; else `not_permitted`."""
+    viewer.require_member_id()
+    if not viewer.is_staff and not viewer.may(rules.IMPORT):
+        raise Forbidden("not_permitted", _("Your role does not allow this."))
+
+
+def link_counts(run_id: int) -> dict[str, int]:
+    """How many things of each kind an import brought in that still stand."""
+    links = Link.objects.filter(batch__in=Run.objects.filter(pk=run_id).values("batch"))
+    rows = links.order_by("kind").values_list("kind").annotate(many=Count("pk"))
+    return dict(rows)
+
+
+def slug_of_run(run_id: int) -> str:
+    """The slug of the community an import went into; refuses with `missing`."""
+    run = one_or_missing(Run.objects.filter(pk=run_id).select_related("community"))
+    if run.community is None:
+        raise missing()
+    return run.community.slug
+
+
+def _order(order: Order) -> OrderCard:
+    job = jobs.status(order.job_id) if order.ended_at is None else None
+    if job is None:
+        state = "refused" if order.problem else "done"
+    else:
+        state = "failed" if job.is_over else job.state
+    return OrderCard(
+        id=order.pk,
+        kind=order.kind,
+        slug=order.slug,
+        archive_name=order.archive_name,
+        asked_at=order.asked_at,
+        state=state,
+        done=job.done if job else 0,
+        total=job.total if job else 0,
+        phase=job.note if job else "",
+        problem=order.problem,
+        words=order.problem_words,
+        run_id=order.run_id,
+    )
 
 
 def live_on(batch: str) -> dict[str, int]:

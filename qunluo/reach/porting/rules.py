@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from qunluo.reach.porting.engine.refusals import DumpRefused
 
-IMPORT = permission("porting.import", _("Bring content in from outside and take it out again"))
+IMPORT = permission(
+    "porting.import", _("Bring content in from outside and take it out again"), roles=("admin",)
+)
 
 DUMP_PROBLEMS: dict[str, StrPromise] = {
     "no_such_file": _("There is no file or folder “%(file)s”. Check the path."),
@@ -62,6 +64,72 @@ ROW_PROBLEMS: dict[str, StrPromise] = {
     "too_long": _("A field is too long."),
     "id_repeated": _("Rows with an id that came before; the first one counts."),
     "not_well_formed": _("The row is not well-formed XML."),
+}
+
+STATES: dict[str, StrPromise] = {
+    "reading": _("Being read"),
+    "writing": _("Being brought in"),
+    "finished": _("Finished"),
+    "failed": _("Failed"),
+    "undoing": _("Being undone"),
+    "undone": _("Undone"),
+}
+
+FILES = {
+    name: f"{name}.xml"
+    for name in (
+        "Users",
+        "Posts",
+        "Comments",
+        "Votes",
+        "Badges",
+        "PostHistory",
+        "PostLinks",
+        "Tags",
+    )
+}
+
+# Steps as they are made, and what each of them brought in.
+STEPS: dict[str, StrPromise] = {
+    "people": _("Members"),
+    "badges": _("Badges"),
+    "questions": _("Questions"),
+    "answers": _("Answers"),
+    "comments": _("Comments"),
+    "votes": _("Votes"),
+    "acceptances": _("Accepted answers"),
+    "favourites": _("Followed questions"),
+    "edits": _("Edits"),
+    "closings": _("Closings and reopenings"),
+    "removals": _("Removals and restorations"),
+    "links": _("Links between questions"),
+}
+
+PHASES: dict[str, StrPromise] = {
+    **STEPS,
+    "unpacking": _("Unpacking the archive"),
+    "counting": _("Counting anew"),
+    "undoing": _("Taking things out"),
+}
+
+LEFT_OUT: dict[str, StrPromise] = {
+    "users.system": _("The network's own user"),
+    "posts.not_a_topic": _("Posts that are no question or answer: tag descriptions, notices"),
+    "posts.question_missing": _("Answers whose question is not in the dump"),
+    "comments.post_missing": _("Comments on posts that are not here"),
+    "votes.no_counterpart": _("Kinds of votes that do not exist here: flags, bounties, reviews"),
+    "votes.post_missing": _("Votes on posts that are deleted or no question or answer"),
+    "votes.favourite_unclear": _("Favourites without a known member, on answers, or given twice"),
+    "votes.acceptance_unclear": _("Acceptances of something that is no answer"),
+    "badges.member_missing": _("Badges of people who are not in the dump"),
+    "history.first_state": _("What a post was like at first; kept with the post"),
+    "history.same_edit": _("Further rows of the same edit"),
+    "history.not_a_topic": _("History of posts that are no question or answer"),
+    "history.not_a_question": _("Closings and locks of answers"),
+    "history.no_counterpart": _("Other kinds of history: notices, protection, merging"),
+    "history.changed_here": _("Later edits of posts that members have edited here since"),
+    "links.no_counterpart": _("Other kinds of links"),
+    "links.not_two_questions": _("Links that do not join two questions, or repeated ones"),
 }
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from qunluo.kernel.action import action
 from qunluo.kernel.bulk import insert_many
+from qunluo.kernel.jobs.progress import report_progress
 from qunluo.kernel.stream.origin import telling
 from qunluo.reach.porting.actions import steps
 from qunluo.reach.porting.actions.editing import edited
@@ -57,15 +58,17 @@ class Pace:
 
 def write_all(errand: Errand, tell: Callable[[str], None]) -> dict[str, int]:
     """Bring in what is not here yet; returns how many things each step made."""
-    made = {}
+    made: dict[str, int] = {}
+    total = errand.scratch.number(asking.TOTAL)
     with telling("import", batch=errand.place.batch):
         for step in STEPS:
             tell(step.name)
-            made[step.name] = _take(errand, step)
+            before = sum(made.values())
+            made[step.name] = _take(errand, step, before, total)
     return made
 
 
-def _take(errand: Errand, step: Step) -> int:
+def _take(errand: Errand, step: Step, before: int, total: int) -> int:
     pace, after, made = Pace(), -1, 0
     while rows := errand.scratch.page(step.query, after, pace.rows):
         writing = step.prepare(errand, rows)
@@ -75,6 +78,7 @@ def _take(errand: Errand, step: Step) -> int:
         errand.scratch.mark(done)
         after = rows[-1]["id"]
         made += len(done)
+        report_progress(min(before + made, total - 1), total, step.name)
     return made
 
 

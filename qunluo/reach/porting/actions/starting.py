@@ -54,7 +54,7 @@ def start_run(actor: Viewer, site: str, wish: Wish, *, archive_name: str) -> Beg
     Refuses with `sign_in_required`, `not_permitted`, `porting.other_community`, `porting.undoing`.
     """
     member_id = actor.require_member_id()
-    _require_permission(actor, wish.slug)
+    require_permission(actor, wish.slug)
     runs = Run.objects.select_for_update().filter(source=site)
     _refuse_elsewhere(wish.slug, list(runs.select_related("community")))
     runs.filter(state="reading").update(state="failed", problem="stopped", finished_at=clock.now())
@@ -72,7 +72,8 @@ def start_run(actor: Viewer, site: str, wish: Wish, *, archive_name: str) -> Beg
     return Begun(run.pk, run.batch, site, is_resumed=False)
 
 
-def _require_permission(actor: Viewer, slug: str) -> None:
+def require_permission(actor: Viewer, slug: str) -> None:
+    """Refuse with `not_permitted` whoever may not import into a community that stands."""
     try:
         inside = places.entrance(actor, slug)
     except Missing:

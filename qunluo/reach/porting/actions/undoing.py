@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action, writing
+from qunluo.kernel.jobs.progress import report_progress
 from qunluo.kernel.refusal import Refusal, one_or_missing
 from qunluo.kernel.stream.forgetting import forget_batch
 from qunluo.kernel.stream.record import record
@@ -38,10 +39,11 @@ def undo_import(actor: Viewer, run_id: int) -> int:
     `porting.later_run`, `porting.lived_on`, `porting.claimed`.
     """
     run = begin_undoing(actor, run_id)
-    withdrawn = 0
+    withdrawn, total = 0, Link.objects.filter(batch=run.batch).count()
     for kind in ORDER:
         while went := _withdraw(actor, run, kind):
             withdrawn += went
+            report_progress(min(withdrawn, total - 1), total, "undoing")
     while forget_chunk(actor, run.batch):
         pass
     for topics, posts in _left(run):
