@@ -226,8 +226,12 @@ def test_every_parameter_has_a_sample(town, places):
 
 def test_nobody_is_shown_what_they_may_not_read(town, places):
     """Every address, for every place, and with what belongs to one place under another's name."""
-    tour = list(_tour(places))
-    assert [wrong for name in VIEWERS for wrong in _wrong_for(town, name, tour, ("GET",))] == []
+    whole, tea = list(_tour(places)), list(_tour(places[:3]))
+    # Elsewhere all of them are strangers, and what lan may not fetch from there nobody may.
+    tours = {name: whole if name in {"lan", "mei", ""} else tea for name in VIEWERS}
+    assert [
+        wrong for name, tour in tours.items() for wrong in _wrong_for(town, name, tour, ("GET",))
+    ] == []
 
 
 def test_no_write_breaks_or_opens_a_door(town, places):
