@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -129,16 +130,23 @@ def made_in(folder, kind):
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
+@pytest.fixture
+def short_path():
+    """A folder near the root: an address of a local socket holds about a hundred signs."""
+    with tempfile.TemporaryDirectory(prefix="qunluo-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
 @pytest.fixture(params=KINDS)
-def installation(request, tmp_path):
-    with made_in(tmp_path / "home", request.param) as made:
+def installation(request, short_path):
+    with made_in(short_path / "home", request.param) as made:
         yield made
 
 
 @pytest.fixture(params=KINDS)
-def two_installations(request, tmp_path):
+def two_installations(request, short_path):
     with (
-        made_in(tmp_path / "one", request.param) as one,
-        made_in(tmp_path / "two", request.param) as two,
+        made_in(short_path / "one", request.param) as one,
+        made_in(short_path / "two", request.param) as two,
     ):
         yield one, two
