@@ -1,3 +1,3 @@
-from qunluo.kernel.testing.installation import installation, two_installations
+from qunluo.kernel.testing.installation import installation, short_path, two_installations
 
-__all__ = ["installation", "two_installations"]
+__all__ = ["installation", "short_path", "two_installations"]

@@ -1,3 +1,3 @@
-from qunluo.kernel.testing.installation import installation
+from qunluo.kernel.testing.installation import installation, short_path
 
-__all__ = ["installation"]
+__all__ = ["installation", "short_path"]
