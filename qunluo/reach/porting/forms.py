@@ -21,7 +21,7 @@ class ImportForm(forms.Form):
     """An archive: uploaded, or for staff a path on the server."""
 
     archive = forms.FileField(
-        label=_("Archive"),
+        label=_("Archive file"),
         required=False,
         help_text=_("The data dump of one site: a .7z or a .tar archive."),
     )

@@ -93,7 +93,7 @@ FILES = {
 STEPS: dict[str, StrPromise] = {
     "people": _("Members"),
     "badges": _("Badges"),
-    "questions": _("Questions"),
+    "questions": _("Questions asked"),
     "answers": _("Answers"),
     "comments": _("Comments"),
     "votes": _("Votes"),
