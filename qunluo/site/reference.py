@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from django.utils.translation import override
@@ -66,7 +67,7 @@ def activities_page() -> str:
         told = activity_types[name]
         if not told.__module__.startswith("qunluo.") or ".tests." in told.__module__:
             continue
-        facts = [entry for entry in told.__dataclass_fields__ if entry not in ENVELOPE]
+        facts = [entry.name for entry in fields(told) if entry.name not in ENVELOPE]
         kind = KINDS.get(name, "system")
         rows.append((f"`{name}`", told.verb, told.object_type, kind, ", ".join(facts)))
     lead = f"What the activity stream can tell; kinds by list version {KINDS_VERSION}."

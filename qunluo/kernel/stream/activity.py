@@ -40,7 +40,8 @@ class Activity:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if "name" in cls.__dict__:
-            activity_types[cls.name] = cls
+            # The first to bear a name keeps it: the product's, not a test's double.
+            activity_types.setdefault(cls.name, cls)
 
     def facts(self) -> dict[str, Scalar]:
         """The fields that the subclass added."""
