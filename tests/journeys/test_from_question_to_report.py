@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ from qunluo.kernel.stream.models import StreamLine
 from qunluo.steer.reports import actions, queries
 with clock.at(datetime.fromisoformat("{later}")):
     metrics.drain()
-    report = actions.make_report(queries.reporter_in("tea-demo"), "month", date.fromisoformat("{day}"))
+    report = actions.make_report(queries.reporter_in("tea-demo"), "week", date.fromisoformat("{day}"))
     sheet = queries.report_sheet(queries.reporter_in("tea-demo"), report)
 facts = {{fact.key: fact.value for fact in sheet.facts}}
 asked = StreamLine.objects.filter(
@@ -160,15 +160,14 @@ def see_it_so_far(town: Town, look: Look) -> None:
         picture(page, "so-far", look)
 
 
-def test_once_the_month_is_over_the_report_counts_it(worker: Town):
-    """With the clock past the month's end, the report counts every question of the month."""
+def test_once_the_week_is_over_the_report_counts_it(worker: Town):
+    """With the clock past the week's end, the report counts every question of the week."""
     town = worker
     today = datetime.now(UTC).astimezone(SHANGHAI).date()
-    first = today.replace(day=1)
-    year, month = (first.year + 1, 1) if first.month == 12 else (first.year, first.month + 1)
-    start = datetime(first.year, first.month, 1, tzinfo=SHANGHAI)
-    end = datetime(year, month, 1, tzinfo=SHANGHAI)
-    later = datetime(year, month, 2, 12, tzinfo=SHANGHAI).astimezone(UTC)
+    monday = today - timedelta(days=today.weekday())
+    start = datetime(monday.year, monday.month, monday.day, tzinfo=SHANGHAI)
+    end = start + timedelta(days=7)
+    later = (end + timedelta(days=1)).astimezone(UTC)
     script = REPORT_LATER.format(
         later=later.isoformat(), day=today.isoformat(), start=start.isoformat(), end=end.isoformat()
     )

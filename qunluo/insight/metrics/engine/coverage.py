@@ -1,4 +1,15 @@
-"""What the records cover: which periods are whole, which are partly or not at all observed."""
+"""What the records cover: which periods are whole, which are partly or not at all observed.
+
+- **Live** recording runs from the moment this installation first wrote down anything of the
+  community (its founding, its import, its demo) to the moment the watermark covers. It does not
+  wait for somebody to do something: a quiet community is recorded too, its periods are whole, and
+  its counts are 0.
+- **An import** covers from its first to its last line and never recorded visits. Before its first
+  line nothing is known; between its last line and the moment it was brought in here nothing is
+  known either.
+- **A demo** stands for a community that was recorded live all the while: it covers from its first
+  line to the moment it had been grown, where live recording goes on.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +29,9 @@ Stretch = tuple["datetime", "datetime"]
 
 @dataclass(frozen=True)
 class Coverage:
-    """Stretches of time that were recorded, in order and apart from each other.
+    """Stretches of time that were recorded, in order and apart from each other; see the module.
 
-    Live recording runs from the first live line to `until`, the moment the watermark covers. An
-    import or a demo covers from its first to its last line; imports never recorded visits.
+    `with_visits`: the same without imports. `until`: the moment the watermark covers.
     """
 
     stretches: tuple[Stretch, ...]
@@ -63,14 +73,26 @@ def _touches(stretch: Stretch, period: Period) -> bool:
 
 def coverage_of(spans: Iterable[Span], until: datetime) -> Coverage:
     """Coverage from the spans of a history's lines by origin."""
-    all_of_them, with_visits = [], []
-    for span in spans:
-        end = max(span.last, until) if span.origin == "live" else span.last
-        all_of_them.append((span.first, end))
-        if span.origin != "import":
-            with_visits.append((span.first, end))
-    until = max([until, *(end for _start, end in all_of_them)])
-    return Coverage(_joined(all_of_them), _joined(with_visits), until)
+    told = list(spans)
+    imported = [(span.first, span.last) for span in told if span.origin == "import"]
+    others = [*_live(told, until), *(_demo(span, until) for span in told if span.origin == "demo")]
+    until = max([until, *(end for _start, end in (*imported, *others))])
+    return Coverage(_joined([*imported, *others]), _joined(others), until)
+
+
+def _live(spans: Sequence[Span], until: datetime) -> list[Stretch]:
+    """From the first moment anything was recorded here, or live lines tell of, whichever is sooner."""
+    live = next((span for span in spans if span.origin == "live"), None)
+    begins = min(
+        [span.first_recorded for span in spans] + ([live.first] if live else []), default=until
+    )
+    end = max(live.last, until) if live else until
+    return [(begins, end)] if begins < end or live else []
+
+
+def _demo(span: Span, until: datetime) -> Stretch:
+    """While it grew, the demo's own clock ran ahead of its lines up to the present."""
+    return span.first, max(span.last, min(span.last_recorded, until))
 
 
 def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:

@@ -55,11 +55,13 @@ class Source:
 
 @dataclass(frozen=True)
 class Span:
-    """From the first to the last moment of lines of one origin."""
+    """From the first to the last moment of lines of one origin, and when they were written down."""
 
     origin: str
     first: datetime
     last: datetime
+    first_recorded: datetime
+    last_recorded: datetime
 
 
 class History:
@@ -177,7 +179,7 @@ def _raw(duck: DuckDBPyConnection, source: Source) -> None:
     duck.execute(
         "CREATE OR REPLACE TEMP TABLE raw AS SELECT line_id, happened_at AS moment, name,"  # noqa: S608
         " coalesce(a.kept, actor_key) AS actor, coalesce(b.kept, about_actor) AS about,"
-        " space_id, object_type, object_id, root_id, origin, facts"
+        " space_id, object_type, object_id, root_id, origin, recorded_at, facts"
         f" FROM {files} l LEFT JOIN aliases a ON a.absorbed = l.actor_key"
         " LEFT JOIN aliases b ON b.absorbed = l.about_actor"
         f" WHERE segment_no <= {int(source.watermark)}"
@@ -187,10 +189,11 @@ def _raw(duck: DuckDBPyConnection, source: Source) -> None:
 
 def _spans(duck: DuckDBPyConnection) -> Iterator[Span]:
     found = duck.execute(
-        "SELECT origin, min(moment), max(moment) FROM raw GROUP BY origin ORDER BY origin"
+        "SELECT origin, min(moment), max(moment), min(recorded_at), max(recorded_at)"
+        " FROM raw GROUP BY origin ORDER BY origin"
     ).fetchall()
-    for origin, first, last in found:
-        yield Span(origin, first.replace(tzinfo=UTC), last.replace(tzinfo=UTC))
+    for origin, *moments in found:
+        yield Span(origin, *(moment.replace(tzinfo=UTC) for moment in moments))
 
 
 def _days(duck: DuckDBPyConnection, history: History) -> None:
