@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
-from qunluo.kernel.demo import lives
+from qunluo.kernel.demo import Thread, lives
+from qunluo.kernel.demo.words import filled
 from qunluo.talk.forum import actions
 from qunluo.talk.forum.demo.texts import REPLIES, TOPICS
 from qunluo.talk.forum.rules import SIGNS
@@ -34,20 +35,27 @@ def a_day_in_the_square(town: Town) -> None:
 
 
 def _open(town: Town, author: Folk) -> None:
-    title, body, tags = town.rng.choice(TOPICS)
+    title, body, tags, replies = town.rng.choice(TOPICS)
+    said = filled(town.rng, month=town.on_the_day().month)
     moment = town.moment()
     with clock.at(moment):
         topic_id = actions.open_topic(
-            author.viewer, town.spaces["square"], title, body=body, tags=tags
+            author.viewer,
+            town.spaces["square"],
+            title.format(**said),
+            body=body.format(**said),
+            tags=tags,
         )
-    town.topics.append((topic_id, moment))
+    to_be_said = [reply.format(**said) for reply in replies]
+    town.topics.append(Thread(topic_id, moment, author, to_be_said))
 
 
 def _reply(town: Town, author: Folk) -> None:
-    topic_id, opened_at = town.rng.choice(town.topics)
-    moment = max(town.moment(), opened_at + timedelta(minutes=town.rng.randrange(3, 90)))
+    thread = town.rng.choice(town.topics)
+    moment = max(town.moment(), thread.begun_at + timedelta(minutes=town.rng.randrange(3, 90)))
+    words = thread.to_be_said.pop(0) if thread.to_be_said else town.rng.choice(REPLIES)
     with clock.at(moment):
-        post_id = actions.post_reply(author.viewer, topic_id, town.rng.choice(REPLIES))
+        post_id = actions.post_reply(author.viewer, thread.topic_id, words)
     others = [folk for folk in town.present() if folk is not author]
     with clock.at(moment + timedelta(minutes=9)):
         for admirer in town.rng.sample(others, min(3, len(others))):

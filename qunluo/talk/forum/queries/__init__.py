@@ -1,5 +1,6 @@
 """Every read of the forum that others may make."""
 
+from qunluo.talk.forum.queries.documents import opening_ids
 from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
 from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet
 from qunluo.talk.forum.queries.finding import (
@@ -47,6 +48,7 @@ __all__ = [
     "has_reacted",
     "names_starting",
     "one_post",
+    "opening_ids",
     "page_of_post",
     "people_of",
     "post_address",

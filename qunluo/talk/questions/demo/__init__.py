@@ -6,16 +6,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
-from qunluo.kernel.demo import lives
+from qunluo.kernel.demo import Thread, lives
+from qunluo.kernel.demo.words import filled
 from qunluo.talk.forum import actions as forum
+from qunluo.talk.forum import queries
 from qunluo.talk.questions import actions
-from qunluo.talk.questions.demo.texts import ANSWERS, COMMENTS, PLACES, QUESTIONS, TEAS, VESSELS
+from qunluo.talk.questions.demo.texts import COMMENTS, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qunluo.kernel.demo import Folk, Town
 
 OPEN_AT_MOST = 60
-ACCEPTING = 0.55
+# One question in twelve is too hard for the town and stays open.
+HARD = 1 / 12
+ACCEPTING = 0.45
 SKILLED = 0.3
 
 
@@ -34,12 +40,8 @@ def a_day_of_questions(town: Town) -> None:
 
 
 def _ask(town: Town, asker: Folk) -> None:
-    title, body, tags = town.rng.choice(QUESTIONS)
-    said = {
-        "tea": town.rng.choice(TEAS),
-        "vessel": town.rng.choice(VESSELS),
-        "place": town.rng.choice(PLACES),
-    }
+    title, body, tags, answers = town.rng.choice(QUESTIONS)
+    said = filled(town.rng, month=town.on_the_day().month)
     moment = town.moment()
     with clock.at(moment):
         topic_id = actions.ask(
@@ -49,7 +51,11 @@ def _ask(town: Town, asker: Folk) -> None:
             body=body.format(**said),
             tags=tags,
         )
-    town.open_questions.append((topic_id, moment, asker))
+    _vote(town, asker, queries.opening_ids([topic_id])[topic_id], moment + timedelta(minutes=2))
+    to_be_said = [answer.format(**said) for answer in answers]
+    town.rng.shuffle(to_be_said)
+    if town.rng.random() > HARD:
+        town.open_questions.append(Thread(topic_id, moment, asker, to_be_said))
 
 
 def _help(town: Town, helper: Folk) -> None:
@@ -57,27 +63,36 @@ def _help(town: Town, helper: Folk) -> None:
     if is_away or not town.open_questions or town.rng.random() > helper.skill:
         return
     position = town.rng.randrange(len(town.open_questions))
-    topic_id, asked_at, asker = town.open_questions[position]
-    if asker is helper:
+    thread = town.open_questions[position]
+    if thread.author is helper:
         return
     pause = timedelta(minutes=town.rng.randrange(4, 180))
-    moment = max(town.moment(), asked_at + pause)
+    moment = max(town.moment(), thread.begun_at + pause)
     with clock.at(moment):
-        post_id = actions.answer(helper.viewer, topic_id, town.rng.choice(ANSWERS))
+        post_id = actions.answer(helper.viewer, thread.topic_id, thread.to_be_said.pop())
     is_happy = town.rng.random() < ACCEPTING
     with clock.at(moment + pause):
-        _thank(town, asker, helper, post_id, is_happy=is_happy)
-    if is_happy:
+        _thank(town, thread, post_id, is_happy=is_happy)
+    _vote(town, helper, post_id, moment + pause)
+    if is_happy or not thread.to_be_said:
         town.open_questions.pop(position)
 
 
-def _thank(town: Town, asker: Folk, helper: Folk, post_id: int, *, is_happy: bool) -> None:
-    present = town.present()
-    if asker in present and is_happy:
+def _thank(town: Town, thread: Thread, post_id: int, *, is_happy: bool) -> None:
+    asker = thread.author
+    if asker not in town.present():
+        return
+    if is_happy:
         actions.accept_answer(asker.viewer, post_id)
-    if asker in present and town.rng.random() < asker.wordiness:
-        forum.post_comment(asker.viewer, post_id, town.rng.choice(COMMENTS))
-    voters = [folk for folk in present if folk is not helper]
-    for voter in town.rng.sample(voters, min(4, len(voters))):
-        if town.rng.random() < voter.zeal:
-            actions.cast_vote(voter.viewer, post_id, 1)
+    if town.rng.random() < asker.wordiness:
+        words = THANKS if is_happy else town.rng.choice(COMMENTS)
+        forum.post_comment(asker.viewer, post_id, words)
+
+
+def _vote(town: Town, author: Folk, post_id: int, moment: datetime) -> None:
+    """Up to four others who are around vote for it, within the hour."""
+    voters = [folk for folk in town.present() if folk is not author]
+    with clock.at(moment):
+        for voter in town.rng.sample(voters, min(4, len(voters))):
+            if town.rng.random() < voter.zeal:
+                actions.cast_vote(voter.viewer, post_id, 1)

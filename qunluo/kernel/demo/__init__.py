@@ -72,6 +72,16 @@ class Folk:
 
 
 @dataclass
+class Thread:
+    """A talk that goes on: who began it and when, and what is still to be said in it, in order."""
+
+    topic_id: int
+    begun_at: datetime
+    author: Folk
+    to_be_said: list[str]
+
+
+@dataclass
 class Town:
     """The community being lived in. `day` counts from 0; `rng` is the only source of chance."""
 
@@ -83,8 +93,8 @@ class Town:
     spaces: dict[str, int] = field(default_factory=dict)
     folks: list[Folk] = field(default_factory=list)
     day: int = 0
-    open_questions: list[tuple[int, datetime, Folk]] = field(default_factory=list)
-    topics: list[tuple[int, datetime]] = field(default_factory=list)
+    open_questions: list[Thread] = field(default_factory=list)
+    topics: list[Thread] = field(default_factory=list)
 
     def is_on(self, kind: str) -> bool:
         """Whether an episode of this kind covers the present day."""
@@ -111,6 +121,10 @@ class Town:
             SHANGHAI,
         )
         return local.astimezone(UTC)
+
+    def on_the_day(self) -> date:
+        """The day it is in the town."""
+        return self.starts_on + timedelta(days=self.day)
 
     def times(self, rate: float) -> int:
         """How often something of this daily rate happens today (Poisson, Knuth 1969)."""
