@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
 # What each domain registers at start-up, in the order in which the pieces may lean on each other.
-PIECES = ("activities", "rules", "providers", "slots", "listeners", "jobs")
+PIECES = ("activities", "rules", "providers", "slots", "listeners", "jobs", "sockets")
 
 
 class SiteConfig(AppConfig):

@@ -44,6 +44,7 @@ KERNEL_APPS = [
 DOMAIN_APPS = [
     "qunluo.people.members",
     "qunluo.people.communities",
+    "qunluo.people.duties",
     "qunluo.insight.metrics",
     "qunluo.trade.points",
     "qunluo.talk.forum",

@@ -39,6 +39,8 @@ PAGES = (
     Place("tags", "/c/{c}/forum/tags/"),
     Place("drafts", "/c/{c}/forum/drafts/", "mei"),
     Place("search", "/c/{c}/search/?q=茶", "mei"),
+    Place("workbench", "/c/{c}/work/", "lan"),
+    Place("duties", "/c/{c}/work/duties/", "lan"),
     Place("insight", "/c/{c}/insight/", "lan"),
     Place("reports", "/c/{c}/reports/", "lan"),
     Place("imports", "/c/{c}/imports/", "lan"),

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from qunluo.kernel.viewer import Viewer
 
 
 class KeepsAbout(Protocol):
@@ -41,3 +44,40 @@ owners: list[Owning] = []
 def owned_by(owning: Owning) -> None:
     """Register at start-up, in the domain's providers.py."""
     owners.append(owning)
+
+
+class WorkTable(Protocol):
+    """Who keeps the table of work that waits for people (people/duties)."""
+
+    def open(
+        self, actor: Viewer, kind: str, object_id: int, *, due_at: datetime | None = None
+    ) -> None:
+        """Put work on the table, once while it waits."""
+
+    def finish(self, actor: Viewer, kind: str, object_id: int, *, outcome: str) -> None:
+        """Take it off again; quiet when none waits."""
+
+
+class NoTable:
+    """The answer while no domain keeps the table."""
+
+    def open(
+        self, actor: Viewer, kind: str, object_id: int, *, due_at: datetime | None = None
+    ) -> None:
+        return
+
+    def finish(self, actor: Viewer, kind: str, object_id: int, *, outcome: str) -> None:
+        return
+
+
+_tables: list[WorkTable] = [NoTable()]
+
+
+def keep_work(table: WorkTable) -> None:
+    """Register at start-up, in the domain's providers.py."""
+    _tables[:] = [table]
+
+
+def work() -> WorkTable:
+    """The table of work, for members and communities, who stand below the domain that keeps it."""
+    return _tables[0]

@@ -12,6 +12,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Invalid, Refusal, one_or_missing
 from qunluo.kernel.stream.record import record
+from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import open_here, permitted_here, told_by
 from qunluo.people.communities.activities import (
@@ -23,6 +24,7 @@ from qunluo.people.communities.activities import (
 )
 from qunluo.people.communities.models import Community, JoinQuestion, JoinRequest, Membership
 from qunluo.people.members import queries as members
+from qunluo.people.members.ports import work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,6 +74,7 @@ def request_to_join(actor: Viewer, answers: Mapping[int, str]) -> int:
             "communities.already_asked", _("You have asked already. Please wait for an answer.")
         ) from None
     record(JoinRequested(object_id=asked.pk, audience="staff", **told_by(actor)))
+    work().open(actor, "communities.join", asked.pk)
     return asked.pk
 
 
@@ -85,6 +88,7 @@ def withdraw_request(actor: Viewer) -> None:
     asked = one_or_missing(waiting)
     asked.state, asked.decided_at = "withdrawn", clock.now()
     asked.save(update_fields=["state", "decided_at"])
+    work().finish(actor, "communities.join", asked.pk, outcome="withdrawn")
     record(JoinWithdrawn(object_id=asked.pk, audience="staff", **told_by(actor)))
 
 
@@ -163,9 +167,7 @@ def let_in(
     belonging.invited_by_id = invited_by
     belonging.save()
     Community.objects.filter(pk=community.pk).update(member_count=F("member_count") + 1)
-    JoinRequest.objects.filter(community=community, member=member_id, state="waiting").update(
-        state="approved", decided_at=now
-    )
+    _settle_waiting(community, member_id)
     record(
         MemberJoined(
             object_id=belonging.pk,
@@ -178,6 +180,14 @@ def let_in(
         )
     )
     return belonging.pk
+
+
+def _settle_waiting(community: Community, member_id: int) -> None:
+    """Whoever came in by another door waits no longer."""
+    waiting = JoinRequest.objects.filter(community=community, member=member_id, state="waiting")
+    for asked_id in list(waiting.values_list("pk", flat=True)):
+        work().finish(SYSTEM, "communities.join", asked_id, outcome="approved")
+    waiting.update(state="approved", decided_at=clock.now())
 
 
 def refuse_removed(community: Community, member_id: int) -> None:
@@ -231,4 +241,5 @@ def _decide(actor: Viewer, asked: JoinRequest, state: str, reason: str) -> int:
     asked.state, asked.reason = state, reason
     asked.decided_at, asked.decided_by_id = clock.now(), actor.member_id
     asked.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    work().finish(actor, "communities.join", asked.pk, outcome=state)
     return max(0, int((asked.decided_at - asked.asked_at).total_seconds()))

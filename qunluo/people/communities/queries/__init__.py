@@ -44,6 +44,7 @@ from qunluo.people.communities.queries.joining import (
     invitations_for,
     invited_to,
     join_questions,
+    request_cards,
     requests_for,
     waiting_requests,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "persons",
     "place",
     "positioning_of",
+    "request_cards",
     "requests_for",
     "require_may_write",
     "roles_for",

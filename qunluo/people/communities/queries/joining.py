@@ -7,8 +7,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 
 from qunluo.kernel import clock
+from qunluo.kernel.objects import ObjectCard
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
@@ -22,6 +24,7 @@ from qunluo.people.communities.models import (
 from qunluo.people.communities.queries.cards import persons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -117,6 +120,20 @@ def requests_for(
         [one for row in page.items for one in (row.member_id, row.decided_by_id)],
     )
     return page.of([_sheet(row, people) for row in page.items])
+
+
+def request_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
+    """Who asks to be let in and where one decides, for reviewers; two queries."""
+    if not viewer.may(rules.REVIEW_JOINS):
+        return {}
+    rows = JoinRequest.objects.filter(pk__in=list(ids), community=viewer.community_id)
+    asking = dict(rows.values_list("pk", "member_id"))
+    people = persons(viewer.community_id or 0, asking.values())
+    place = reverse("communities:work_joins", kwargs={"community": viewer.community_slug})
+    return {
+        pk: ObjectCard("communities.join_request", pk, people[member_id].name, f"{place}?id={pk}")
+        for pk, member_id in asking.items()
+    }
 
 
 def waiting_requests(viewer: Viewer) -> WaitingRequests:

@@ -15,6 +15,7 @@ from qunluo.people.members.actions.merging import join
 from qunluo.people.members.activities import ClaimAsked, ClaimDecided
 from qunluo.people.members.engine import secrecy
 from qunluo.people.members.models import Claim, Member, OutsideIdentity
+from qunluo.people.members.ports import work
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -55,6 +56,7 @@ def ask_to_claim(actor: Viewer, placeholder_id: int, *, note: str = "") -> int:
             claim_id=made.pk,
         )
     )
+    work().open(actor, "members.claim", made.pk)
     return made.pk
 
 
@@ -66,6 +68,7 @@ def withdraw_claim(actor: Viewer, claim_id: int) -> None:
         raise missing()
     claim.withdrawn_at = clock.now()
     claim.save(update_fields=["withdrawn_at"])
+    work().finish(actor, "members.claim", claim.pk, outcome="withdrawn")
     _tell(actor, claim, is_granted=False)
 
 
@@ -101,6 +104,8 @@ def _settle(claim: Claim, actor: Viewer, *, is_granted: bool, proof: str, reason
     claim.decided_at, claim.decided_by_id = clock.now(), actor.member_id
     claim.is_granted, claim.proof, claim.reason = is_granted, proof, reason[:300]
     claim.save()
+    outcome = "granted" if is_granted else "declined"
+    work().finish(actor, "members.claim", claim.pk, outcome=outcome)
     _tell(actor, claim, is_granted=is_granted)
 
 

@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.urls import reverse
 
 from qunluo.kernel import clock
+from qunluo.kernel.objects import ObjectCard
 from qunluo.kernel.refusal import missing
 from qunluo.people.members import rules
 from qunluo.people.members.models import Claim, Member, Merge, OutsideIdentity, StaffAccess
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -77,6 +80,22 @@ def waiting_claims(viewer: Viewer) -> list[ClaimSheet]:
     """For staff: claims to decide, oldest first; two queries."""
     rules.require_staff(viewer)
     return _sheets(Q(decided_at=None, withdrawn_at=None))[::-1]
+
+
+def claim_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
+    """Who claims whom and where one decides, for staff; one query."""
+    if not viewer.is_staff:
+        return {}
+    rows = Claim.objects.filter(pk__in=list(ids)).select_related("placeholder", "claimant")
+    return {
+        row.pk: ObjectCard(
+            "members.claim",
+            row.pk,
+            f"{row.claimant.display_name} → {row.placeholder.display_name}",
+            reverse("members:decide_claim", kwargs={"claim_id": row.pk}),
+        )
+        for row in rows
+    }
 
 
 def claim_for(viewer: Viewer, claim_id: int) -> ClaimSheet:

@@ -60,7 +60,11 @@ def test_a_claim_is_asked_for_decided_and_joins_the_two(as_member, village, staf
     assert (shown.id, shown.name) == (mei_row.pk, "Mei")
     assert queries.aliases() == {hopper.actor_key: mei_row.actor_key}
     names = list(StreamLine.objects.order_by("pk").values_list("name", flat=True))
-    assert names == ["members.claim_asked", "members.claim_decided", "members.merged"]
+    assert [name for name in names if name.startswith("members.")] == [
+        "members.claim_asked",
+        "members.claim_decided",
+        "members.merged",
+    ]
 
 
 def test_a_merge_is_undone_and_leaves_no_trace_but_the_record(village, staff, hopper):

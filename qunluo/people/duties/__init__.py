@@ -1,0 +1,1 @@
+"""Duties: the one table of work that waits for people, whoever made it."""
