@@ -48,7 +48,14 @@ DUMP_PROBLEMS: dict[str, StrPromise] = {
         "%(file)s cannot be read from line %(line)s on: it is not well-formed XML. "
         "Nothing was changed."
     ),
-    "row_too_large": _("%(file)s holds a row of more than 16 MB, which no real dump does."),
+    "other_file": _(
+        "%(file)s is not a file of a Stack Exchange dump: it begins with <%(root)s>. "
+        "Nothing was changed."
+    ),
+    "nothing_usable": _(
+        "None of the %(rows)s rows of %(file)s can be used. Fetch the dump again; "
+        "nothing was changed."
+    ),
     "no_site": _(
         "Which site this dump is of is not clear from its name. Say it, for example "
         "beer.stackexchange.com."
@@ -62,8 +69,9 @@ ROW_PROBLEMS: dict[str, StrPromise] = {
     "not_a_moment": _("A date cannot be read."),
     "in_the_future": _("A date lies in the future."),
     "too_long": _("A field is too long."),
-    "id_repeated": _("Rows with an id that came before; the first one counts."),
+    "id_repeated": _("The id stood in an earlier row already; that one counts."),
     "not_well_formed": _("The row is not well-formed XML."),
+    "row_too_large": _("The row is larger than 16 MB."),
 }
 
 STATES: dict[str, StrPromise] = {
@@ -131,6 +139,11 @@ LEFT_OUT: dict[str, StrPromise] = {
     "links.no_counterpart": _("Other kinds of links"),
     "links.not_two_questions": _("Links that do not join two questions, or repeated ones"),
 }
+
+
+def reason(code: str) -> str:
+    """Why a row could not be used, in the language spoken now."""
+    return str(ROW_PROBLEMS[code])
 
 
 def refused(no: DumpRefused) -> Refusal:

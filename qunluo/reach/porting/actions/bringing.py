@@ -80,7 +80,7 @@ def refusals_path(batch: str) -> Path:
 
 def _bring(actor: Viewer, dump: Dump, wish: Wish) -> int:
     run = start_run(actor, dump.site, wish, archive_name=dump.archive_name)
-    refused = RefusalFile(refusals_path(run.batch))
+    refused = RefusalFile(refusals_path(run.batch), rules.reason)
     scratch = Scratch(dump.work / "scratch.sqlite3")
     try:
         seen = _stage(actor, run, dump, scratch, refused)

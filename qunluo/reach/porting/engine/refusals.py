@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -28,15 +29,24 @@ class RowRefused(Exception):  # noqa: N818
 
 
 class RefusalFile:
-    """JSON lines of rows that were not used: file, row (its Id, else its place), code, field."""
+    """JSON lines of rows that were not used: file, row (its Id, else its place), code, field, reason.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    `words` says a code in the language of who asked for the import.
+    """
+
+    def __init__(self, path: Path, words: Callable[[str], str]) -> None:
+        self.path, self.words = path, words
         self.count = 0
         self._file = path.open("w", encoding="utf-8")
 
     def add(self, file: str, row: str, code: str, field: str = "") -> None:
-        line = {"file": file, "row": row, "code": code, "field": field}
+        line = {
+            "file": file,
+            "row": row,
+            "code": code,
+            "field": field,
+            "reason": self.words(code),
+        }
         self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
         self.count += 1
 

@@ -19,6 +19,8 @@ LARGEST_ID = 2**62
 NAME_MOST, TITLE_MOST, TAG_MOST = 80, 300, 60
 TEXT_MOST = 500_000  # characters; the largest post the network allows is 30,000
 EARLIEST = "1970-01-01"
+NUMBER = re.compile(r"-?[0-9]{1,19}").fullmatch
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?", re.ASCII).fullmatch
 TAG_MARKS = re.compile(r"[<>|]")
 
 
@@ -218,18 +220,19 @@ def _decider(attrs: Mapping[str, str]) -> int | None:
     if user not in {None, -1} or '"Voters"' not in attrs.get("Text", ""):
         return user
     try:
-        return int(json.loads(attrs["Text"])["Voters"][-1]["Id"])
-    except (ValueError, KeyError, IndexError, TypeError):
+        found = int(json.loads(attrs["Text"])["Voters"][-1]["Id"])
+    except (ValueError, KeyError, IndexError, TypeError, OverflowError, RecursionError):
         return user
+    return found if 0 < found < LARGEST_ID else user
 
 
 def _number(attrs: Mapping[str, str], field: str) -> int:
-    try:
-        found = int(attrs[field])
-    except KeyError:
-        raise RowRefused("field_missing", field) from None
-    except ValueError:
-        raise RowRefused("not_a_number", field) from None
+    text = attrs.get(field)
+    if text is None:
+        raise RowRefused("field_missing", field)
+    if not NUMBER(text):
+        raise RowRefused("not_a_number", field)
+    found = int(text)
     if not -LARGEST_ID < found < LARGEST_ID:
         raise RowRefused("not_a_number", field)
     return found
@@ -265,10 +268,10 @@ def _moment(attrs: Mapping[str, str], field: str, latest: str) -> str:
     if not text:
         raise RowRefused("field_missing", field)
     try:
-        naive = datetime.fromisoformat(text).tzinfo is None
+        datetime.fromisoformat(text)
     except ValueError:
         raise RowRefused("not_a_moment", field) from None
-    if not naive or len(text) < 19 or text < EARLIEST:
+    if not MOMENT(text) or text < EARLIEST:
         raise RowRefused("not_a_moment", field)
     if text > latest:
         raise RowRefused("in_the_future", field)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qunluo.reach.porting.engine import rows
-from qunluo.reach.porting.engine.reading import rows_in
-from qunluo.reach.porting.engine.refusals import RowRefused
+from qunluo.reach.porting.engine.reading import BrokenRow, rows_in
+from qunluo.reach.porting.engine.refusals import DumpRefused, RowRefused
+from qunluo.reach.porting.engine.unpacking import NEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,6 +31,8 @@ SHAPES: dict[str, tuple[str, type[NamedTuple]]] = {
     "Tags": ("tags", rows.TagRow),
 }
 AT_ONCE = 2_000
+
+Row = tuple[Any, ...]  # as the table's columns stand; the id comes first
 
 
 class Done(NamedTuple):
@@ -90,14 +93,26 @@ class Scratch:
         put = f"INSERT OR IGNORE INTO {table} VALUES ({marks})"
         reader = _Reader(path, name, latest, refused)
         parsed = iter(reader)
+        highest, kept = -2, 0
         while chunk := list(islice(parsed, AT_ONCE)):
             self.base.execute("BEGIN")
-            kept = self.base.executemany(put, chunk).rowcount
+            for row in self._put(put, chunk, highest):
+                refused.add(path.name, str(row), "id_repeated", "Id")
+                kept -= 1
             self.base.execute("COMMIT")
-            reader.repeated += len(chunk) - kept
-        if reader.repeated:
-            refused.add(path.name, "", "id_repeated", str(reader.repeated))
+            kept += len(chunk)
+            highest = max(highest, *(row[0] for row in chunk))
+        if reader.seen and not kept and path.name in NEEDED:
+            raise DumpRefused("nothing_usable", file=path.name, rows=reader.seen)
         return reader.seen
+
+    def _put(self, put: str, chunk: list[Row], highest: int) -> list[int]:
+        """Write rows down; returns the ids of those whose id stands already."""
+        ids = [row[0] for row in chunk]
+        if ids[0] > highest and ids == sorted(set(ids)):  # as dumps are
+            self.base.executemany(put, chunk)
+            return []
+        return [row[0] for row in chunk if not self.base.execute(put, row).rowcount]
 
     def _prepare(self) -> None:
         self.base.executescript(PREPARE)
@@ -133,17 +148,23 @@ class _Reader:
     def __init__(self, path: Path, name: str, latest: str, refused: RefusalFile) -> None:
         self.path, self.latest, self.refused = path, latest, refused
         self.parse = rows.PARSERS[name]
-        self.seen = self.repeated = 0
+        self.seen = 0
 
-    def __iter__(self) -> Iterator[tuple[int | str | None, ...]]:
+    def __iter__(self) -> Iterator[Row]:
         parse, latest = self.parse, self.latest
-        for attributes in rows_in(self.path):
-            self.seen += 1
-            try:
-                yield parse(attributes, latest)
-            except RowRefused as no:
-                row = attributes.get("Id", f"no. {self.seen}")[:40]
-                self.refused.add(self.path.name, row, no.code, no.field)
+        for block in rows_in(self.path, self._broken):
+            for attributes in block:
+                self.seen += 1
+                try:
+                    yield parse(attributes, latest)
+                except RowRefused as no:
+                    row = attributes.get("Id", f"no. {self.seen}")[:40]
+                    self.refused.add(self.path.name, row, no.code, no.field)
+
+    def _broken(self, row: BrokenRow) -> None:
+        self.seen += 1
+        place = row.id or f"line {row.line}"
+        self.refused.add(self.path.name, place, row.code, f"line {row.line}" if row.id else "")
 
 
 # Numbers within a thread follow time: the opening is 1, answers and comments share the rest.

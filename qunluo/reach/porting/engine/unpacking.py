@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import lzma
 import tarfile
 import zlib
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from qunluo.reach.porting.engine.refusals import DumpRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 WANTED = frozenset(
     f"{name}.xml"
@@ -122,14 +124,54 @@ class _Allowance:
             raise DumpRefused("ratio" if self.by_ratio else "too_large")
 
 
+OPENERS: tuple[tuple[bytes, Callable[[Path], Any]], ...] = (
+    (b"\x1f\x8b", gzip.open),
+    (b"\xfd7zXZ", lzma.open),
+    (b"BZh", bz2.open),
+)
+
+
+class _Watched:
+    """The bytes of a tar; knows whether it ended as a tar ends: with a block of zeros.
+
+    Python's tarfile takes any header that it cannot read for the end, a cut-off one too.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file, self.last = file, b""
+
+    def read(self, size: int) -> bytes:
+        block = self.file.read(size)
+        self.last = block[-tarfile.BLOCKSIZE :] or self.last
+        return block
+
+    def check_end(self, allowance: _Allowance) -> None:
+        if self.last != tarfile.NUL * tarfile.BLOCKSIZE:
+            raise EOFError
+        for block in _blocks(self.file):  # to its end, where gzip and xz keep their check sums
+            allowance.take(len(block))
+
+
 def _unpack_tar(archive: Path, work: Path) -> None:
     allowance = _Allowance(archive.stat().st_size)
     try:
-        with tarfile.open(archive, "r|*") as tar:
-            for entry in tar:
-                _unpack_entry(tar, entry, allowance, work)
+        with _opened(archive) as packed:
+            watched = _Watched(packed)
+            with tarfile.open(fileobj=cast("IO[bytes]", watched), mode="r|") as tar:
+                for entry in tar:
+                    _unpack_entry(tar, entry, allowance, work)
+            watched.check_end(allowance)
     except (tarfile.TarError, EOFError, OSError, lzma.LZMAError, zlib.error) as error:
         raise DumpRefused("unreadable_archive", file=archive.name) from error
+
+
+def _opened(archive: Path) -> IO[bytes]:
+    with archive.open("rb") as file:
+        head = file.read(6)
+    for magic, opener in OPENERS:
+        if head.startswith(magic):
+            return cast("IO[bytes]", opener(archive))
+    return archive.open("rb")
 
 
 def _unpack_entry(
@@ -180,7 +222,9 @@ def _unpack_7z(archive: Path, work: Path) -> None:
                     allowance.take(entry.uncompressed)
                     wanted.append(entry.filename)
             packed.extract(path=work / "packed", targets=wanted)
-    except (py7zr.exceptions.ArchiveError, EOFError, OSError, lzma.LZMAError, ValueError) as error:
+    except DumpRefused:
+        raise
+    except Exception as error:  # what a damaged one makes the library stumble over has many names
         raise DumpRefused("unreadable_archive", file=archive.name) from error
     for name in wanted:
         _note_site(name, work)
