@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,30 @@ if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
     from qunluo.kernel.testing.cast import Village
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The test's database begins as a copy; Django's own `migrate` then finds nothing to do."""
+    from django.conf import settings
+    from django.db import connection
+
+    from qunluo.kernel.testing import tables
+
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = tables.postgresql_tables(
+            settings.DATABASE_URL
+        )
+        yield
+        return
+    name = connection.creation._get_test_db_name()
+    # A database in memory lives as long as somebody holds it open.
+    with (
+        closing(sqlite3.connect(tables.sqlite_tables())) as kept,
+        closing(sqlite3.connect(name, uri=True)) as held,
+    ):
+        kept.backup(held)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+
+from qunluo.kernel.testing import tables
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -30,7 +33,8 @@ class Installation:
             "PYTHONPATH": str(ROOT),
         }
         self.workers = []
-        self.run("migrate", "-v0")
+        if not database_url:
+            shutil.copyfile(tables.sqlite_tables(), home / "qunluo.sqlite3")
 
     def run(self, *words):
         done = self.try_run(*words)
@@ -103,7 +107,8 @@ def _postgresql():
         pytest.skip("DATABASE_URL names no PostgreSQL")
     name = f"qunluo_jobs_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(address, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        kept = tables.postgresql_tables(address)
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{kept}"')
     return address, name
 
 
