@@ -1,4 +1,4 @@
-"""What a chart says, apart from how it is drawn: by ECharts on a page, by matplotlib in a file."""
+"""What a chart says, apart from how it is drawn: by ECharts on a page, as SVG in a file."""
 
 from __future__ import annotations
 

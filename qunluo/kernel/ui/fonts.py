@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 PACKAGE = "pylopdf_fonts_zh_cn"
 FAMILY = "Noto Sans SC"
@@ -20,7 +21,10 @@ def chinese_font() -> Path | None:
     return path if path.exists() else None
 
 
-def font_folders() -> list[Path]:
-    """Folders for typst and matplotlib to look in, besides the machine's own fonts."""
+@lru_cache(maxsize=1)
+def typst_fonts() -> Any:
+    """typst's book of fonts, the machine's and this one; finding them takes a while, so once."""
+    import typst  # noqa: PLC0415 - heavy, and only where a document is made
+
     font = chinese_font()
-    return [font.parent] if font else []
+    return typst.Fonts(font_paths=[str(font.parent)] if font else [])

@@ -2,11 +2,18 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qunluo.kernel.ui.charts import PALETTE, Chart, Series
-from qunluo.kernel.ui.drawing import draw_svg
-from qunluo.kernel.ui.fonts import chinese_font
+from qunluo.kernel.ui.drawing import draw_svg, png_of
+from qunluo.kernel.ui.drawing.scales import scale_of
+from qunluo.kernel.ui.fonts import FAMILY, chinese_font
 from qunluo.kernel.ui.sample_charts import sample_charts
 from qunluo.kernel.ui.tables import Column, Sheet, Sorting, address_with, sorting_from
 
@@ -75,10 +82,36 @@ def test_a_filter_can_be_taken_away():
     assert address_with({"q": "mei", "role": "x"}, role=None) == "?q=mei"
 
 
-def test_a_chart_in_a_file_is_drawn_with_that_font():
-    drawn = draw_svg(sample_charts()["across"])
-    assert drawn.startswith("<?xml")
-    assert "NotoSansSC" in drawn
+@pytest.mark.parametrize("kind", ["line", "bar", "stacked", "across", "survival"])
+def test_every_kind_of_chart_is_drawn_for_documents(kind):
+    spec = replace(sample_charts()["across"], kind=kind)
+    drawn = draw_svg(spec)
+    assert ElementTree.fromstring(drawn).tag.endswith("svg")
+    assert chinese_font() is not None
+    assert FAMILY in drawn
+    assert png_of(drawn).startswith(b"\x89PNG")
+
+
+def test_what_members_wrote_is_only_text_in_a_drawing():
+    drawn = draw_svg(Chart("bar", ("<script>&\x0b",), (Series("x", '"><b>', (1,)),)))
+    assert ElementTree.fromstring(drawn).find("{*}script") is None
+    assert "<script>" not in drawn
+
+
+def test_a_line_breaks_where_there_is_no_data_and_ends_before_an_open_period():
+    spec = Chart("line", tuple("abcde"), (Series("x", "X", (1, None, 2, 3, 4)),), is_so_far=True)
+    drawn = draw_svg(spec)
+    assert drawn.count("<polyline") == 1
+    assert drawn.count("<circle") == 4
+    assert drawn.count('fill="#ffffff"') == 1
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), min_size=1, max_size=20))
+def test_an_axis_holds_every_value_and_zero(values):
+    seen = [value for value in values if value is not None]
+    scale = scale_of(seen)
+    assert all(-1e-6 <= scale.share(value) <= 1 + 1e-6 for value in [*seen, 0.0])
+    assert 2 <= len(scale.ticks) <= 9
 
 
 def test_the_chinese_font_comes_with_the_set_up():

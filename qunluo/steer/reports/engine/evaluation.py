@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.change import LEAST_CASES
 from qunluo.steer.reports.engine.outline import USES
-from qunluo.steer.reports.engine.rules import standing, use_of, verdict
+from qunluo.steer.reports.engine.rules import standing, verdict
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from qunluo.steer.reports.engine.facts import FactTable
     from qunluo.steer.reports.engine.outline import Use
-    from qunluo.steer.reports.engine.sentences import Tone
 
 HALF = 0.5
 MOST = 0.8
@@ -57,7 +56,7 @@ ADVICE: dict[str, str] = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """Which uses came out well and badly, in the order of the outline."""
+    """Which uses came out well and badly; `weak` names the uses of the shortcomings."""
 
     highlights: tuple[Sentence, ...]
     shortcomings: tuple[Sentence, ...]
@@ -65,17 +64,26 @@ class Judgement:
 
 
 def judge(facts: FactTable) -> Judgement:
-    """Apply the rules to every use that was measured."""
-    found: dict[Tone, list[Sentence]] = {"highlight": [], "shortcoming": []}
-    weak: list[str] = []
+    """Apply the rules to every use that was measured; what moved furthest comes first."""
+    found: list[tuple[Use, Sentence]] = []
     for use in USES:
         sentence = _level(use, facts) or _moved(use, facts)
-        if sentence is None:
-            continue
-        found[sentence.tone].append(sentence)
-        if sentence.tone == "shortcoming":
-            weak.append(use.name)
-    return Judgement(tuple(found["highlight"]), tuple(found["shortcoming"]), tuple(weak))
+        if sentence is not None:
+            found.append((use, sentence))
+    found.sort(key=lambda entry: how_far(entry[1], facts), reverse=True)
+    return Judgement(
+        tuple(said for _use, said in found if said.tone == "highlight"),
+        tuple(said for _use, said in found if said.tone == "shortcoming"),
+        tuple(use.name for use, said in found if said.tone == "shortcoming"),
+    )
+
+
+def how_far(said: Sentence, facts: FactTable) -> float:
+    """Its change as a share of the period before; a mark reached or missed stands above all."""
+    if "difference" not in said.slots:
+        return float("inf")
+    now, before = (facts[key].value or 0.0 for key in said.slots["difference"].facts)
+    return abs(now - before) / before if before else float("inf")
 
 
 def _moved(use: Use, facts: FactTable) -> Sentence | None:
@@ -144,9 +152,12 @@ def _improvements(weak: tuple[str, ...]) -> Iterator[Sentence]:
         yield Sentence("direction", "none.weak", KEEP, strength="stated")
         return
     for name in weak:
-        use = use_of(name)
-        key = f"{name}.now"
-        slots = {"name": Slot("name", (key,)), "advice": Slot("text", text=ADVICE[name])}
-        yield Sentence("improvements", f"advice.{use.name}", WATCH, slots, strength="stated")
+        yield advice(name)
     slots = {"name": Slot("name", (f"{weak[0]}.now",))}
     yield Sentence("direction", "focus.first_weak", FOCUS, slots, strength="stated")
+
+
+def advice(name: str) -> Sentence:
+    """What to do about a weak figure, and that the same figure will show it."""
+    slots = {"name": Slot("name", (f"{name}.now",)), "advice": Slot("text", text=ADVICE[name])}
+    return Sentence("improvements", f"advice.{name}", WATCH, slots, strength="stated")

@@ -16,7 +16,7 @@ When = Literal["now", "before", "year_ago"]
 
 @dataclass(frozen=True)
 class Section:
-    """`part` groups sections under the six headings of an output report."""
+    """`part` groups sections under the six headings of an output report; "" stands before them."""
 
     key: str
     part: str
@@ -33,6 +33,7 @@ PARTS: dict[str, str] = {
 }
 
 SECTIONS = (
+    Section("glance", "", N_("At a glance")),
     Section("purpose", "introduction", N_("Purpose and background")),
     Section("method", "introduction", N_("Method")),
     Section("building", "work", N_("Community building")),
@@ -91,6 +92,8 @@ USES = (
     Use("accepted_share", "response.accepted_30d", "service", "up"),
     Use("open_questions", "questions.open", "service", "down", is_level=True),
 )
+# What the first page shows large.
+LEADING = ("contributors", "questions", "within_day")
 BY_NAME = {use.name: use for use in USES}
 
 
@@ -116,7 +119,7 @@ class Curve:
 CURVES = (
     Curve(
         "contributors",
-        "trends",
+        "glance",
         N_("Contributing members"),
         "stacked",
         (

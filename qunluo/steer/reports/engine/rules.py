@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qunluo.steer.reports.engine.change import compare
+from qunluo.steer.reports.engine.change import COUNTED, compare
 from qunluo.steer.reports.engine.outline import BY_NAME, USES
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
@@ -17,21 +17,32 @@ if TYPE_CHECKING:
     from qunluo.steer.reports.engine.outline import Use
     from qunluo.steer.reports.engine.sentences import Tone
 
-UP = N_("%(name)s in %(period)s: %(now)s, up by %(difference)s on %(before_period)s (%(before)s).")
+UP = N_("%(name)s: %(now)s in %(period)s, up by %(difference)s on %(before_period)s (%(before)s).")
 DOWN = N_(
-    "%(name)s in %(period)s: %(now)s, down by %(difference)s on %(before_period)s (%(before)s)."
+    "%(name)s: %(now)s in %(period)s, down by %(difference)s on %(before_period)s (%(before)s)."
 )
-UNCLEAR = N_(
-    "%(name)s in %(period)s: %(now)s, against %(before)s in %(before_period)s; no clear change."
+SHARE_UP = N_(
+    "%(name)s: %(now)s in %(period)s, higher by %(difference)s than in %(before_period)s "
+    "(%(before)s)."
 )
-UNTESTED = N_("%(name)s in %(period)s: %(now)s; in %(before_period)s it was %(before)s.")
-NONE = N_("%(name)s in %(period)s: none, as in %(before_period)s.")
-ALONE = N_("%(name)s in %(period)s: %(now)s; there is nothing to compare it with.")
-SO_FAR = N_("%(name)s in %(period)s so far: %(now)s; the period is not complete, so it is not compared.")  # fmt: skip
-SILENT = N_("%(name)s in %(period)s: no record.")
-NOT_ENOUGH = N_("%(name)s in %(period)s: too few cases to state a figure.")
-YEAR_UP = N_("Against %(year_period)s (%(year_ago)s), %(name)s is higher by %(difference)s.")
-YEAR_DOWN = N_("Against %(year_period)s (%(year_ago)s), %(name)s is lower by %(difference)s.")
+SHARE_DOWN = N_(
+    "%(name)s: %(now)s in %(period)s, lower by %(difference)s than in %(before_period)s "
+    "(%(before)s)."
+)
+UNCLEAR = N_("%(name)s: %(now)s in %(period)s, %(before)s in %(before_period)s; no clear change.")
+UNTESTED = N_("%(name)s: %(now)s in %(period)s, %(before)s in %(before_period)s.")
+QUIET = N_("%(names)s: none in %(period)s, as in %(before_period)s.")
+ALONE = N_("%(name)s: %(now)s in %(period)s; there is nothing to compare it with.")
+SO_FAR = N_("%(name)s: %(now)s in %(period)s so far; the period is not complete, so it is not compared.")  # fmt: skip
+SILENT = N_("%(name)s: no record in %(period)s.")
+NOT_ENOUGH = N_("%(name)s: too few cases in %(period)s to state a figure.")
+YEAR_UP = N_(
+    "%(name)s: %(now)s, up by %(difference)s on a year ago (%(year_period)s: %(year_ago)s)."
+)
+YEAR_DOWN = N_(
+    "%(name)s: %(now)s, down by %(difference)s on a year ago (%(year_period)s: %(year_ago)s)."
+)
+NO_YEAR = N_("No figure of %(period)s differs clearly from a year ago (%(year_period)s).")
 LIFECYCLE = N_(
     "Contributing members went from %(before)s to %(now)s: %(new)s came for the first time, "
     "%(resurrecting)s came back, %(dormant)s of the period before did not contribute again, "
@@ -41,12 +52,37 @@ LIFECYCLE = N_(
 
 def body(facts: FactTable) -> Iterator[Sentence]:
     """The sentences of the work sections and of the trends, in the order of the outline."""
+    quiet: dict[str, list[Use]] = {}
     for use in USES:
-        if not use.name.startswith("lifecycle_"):
+        if use.name.startswith("lifecycle_"):
+            continue
+        if is_quiet(use, facts):
+            quiet.setdefault(use.section, []).append(use)
+        else:
             yield standing(use, facts)
-    yield from _lifecycle(facts)
-    for use in USES:
-        yield from _against_last_year(use, facts)
+    for section, uses in quiet.items():
+        yield _quiet(section, uses)
+    yield from lifecycle(facts)
+    yield from _year(facts)
+
+
+def is_quiet(use: Use, facts: FactTable) -> bool:
+    """Counted and nothing found, in this period and in the one before: said once for all such."""
+    now, before = facts.usable(f"{use.name}.now"), facts.usable(f"{use.name}.before")
+    if now is None or before is None or now.unit not in COUNTED:
+        return False
+    return now.value == before.value == 0
+
+
+def _quiet(section: str, uses: list[Use]) -> Sentence:
+    now = tuple(f"{use.name}.now" for use in uses)
+    before = tuple(f"{use.name}.before" for use in uses)
+    slots = {
+        "names": Slot("names", now),
+        "period": Slot("short_period", (now[0], now[0])),
+        "before_period": Slot("short_period", (before[0], now[0], *before[1:])),
+    }
+    return Sentence(section, "standing.quiet", QUIET, slots)
 
 
 def standing(use: Use, facts: FactTable, *, section: str = "", tone: Tone = "plain") -> Sentence:
@@ -73,11 +109,10 @@ def _chosen(use: Use, facts: FactTable) -> tuple[str, Change]:
         return (NOT_ENOUGH if hidden else SILENT), change
     if now.status != "complete":
         return SO_FAR, change
-    if change.direction == "unclear" and now.value == change.difference == 0:
-        return NONE, change
+    is_share = now.unit == "share"
     by_direction = {
-        "up": UP,
-        "down": DOWN,
+        "up": SHARE_UP if is_share else UP,
+        "down": SHARE_DOWN if is_share else DOWN,
         "unclear": UNCLEAR,
         "untested": UNTESTED,
         "not_compared": ALONE,
@@ -89,16 +124,17 @@ def _slots(use: Use, template: str) -> dict[str, Slot]:
     now, before = f"{use.name}.now", f"{use.name}.before"
     every = {
         "name": Slot("name", (now,)),
-        "period": Slot("period", (now,)),
+        "period": Slot("short_period", (now, now)),
         "now": Slot("value", (now,)),
         "before": Slot("value", (before,)),
-        "before_period": Slot("period", (before,)),
+        "before_period": Slot("short_period", (before, now)),
         "difference": Slot("difference", (now, before)),
     }
     return {name: slot for name, slot in every.items() if f"%({name})s" in template}
 
 
-def _lifecycle(facts: FactTable) -> Iterator[Sentence]:
+def lifecycle(facts: FactTable) -> Iterator[Sentence]:
+    """The reason as far as an identity gives it; nothing where it does not close exactly."""
     parts = ("new", "resurrecting", "dormant", "returning")
     keys = {part: f"lifecycle_{part}.now" for part in parts}
     whole = ("contributors.now", "contributors.before")
@@ -107,12 +143,23 @@ def _lifecycle(facts: FactTable) -> Iterator[Sentence]:
     value = {part: facts[key].value or 0.0 for part, key in keys.items()}
     now, before = (facts[key].value or 0.0 for key in whole)
     gone = abs(value["dormant"])
-    # Said only when it closes: the identity is the reason, nothing else is claimed.
     if now - before != value["new"] + value["resurrecting"] - gone:
         return
     slots = {part: Slot("value", (key,)) for part, key in keys.items()}
     slots |= {"now": Slot("value", whole[:1]), "before": Slot("value", whole[1:])}
     yield Sentence("reasons", "lifecycle.closes", LIFECYCLE, slots, strength="accounted")
+
+
+def _year(facts: FactTable) -> Iterator[Sentence]:
+    said = [sentence for use in USES for sentence in _against_last_year(use, facts)]
+    now, then = facts.usable("contributors.now"), facts.usable("contributors.year_ago")
+    if not said and now is not None and then is not None:
+        slots = {
+            "period": Slot("period", (now.key,)),
+            "year_period": Slot("period", (then.key,)),
+        }
+        said = [Sentence("trends", "year.unclear", NO_YEAR, slots)]
+    yield from said
 
 
 def _against_last_year(use: Use, facts: FactTable) -> Iterator[Sentence]:
@@ -122,6 +169,7 @@ def _against_last_year(use: Use, facts: FactTable) -> Iterator[Sentence]:
         return
     slots = {
         "name": Slot("name", (now,)),
+        "now": Slot("value", (now,)),
         "year_period": Slot("period", (then,)),
         "year_ago": Slot("value", (then,)),
         "difference": Slot("difference", (now, then)),

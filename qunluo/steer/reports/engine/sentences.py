@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 Strength = Literal["observed", "accounted", "stated"]
 Tone = Literal["plain", "highlight", "shortcoming"]
 Function = Literal[
-    "value", "difference", "relative", "ratio", "name", "period", "text", "low", "high", "n",
-    "numerator", "denominator",
+    "value", "difference", "relative", "ratio", "name", "names", "period", "short_period", "text",
+    "low", "high", "n", "numerator", "denominator",
 ]  # fmt: skip
+WORDS = frozenset({"name", "names", "period", "short_period", "text"})
 
 
 def N_(text: str) -> str:  # noqa: N802 - the usual mark for a message that is translated later
@@ -25,7 +26,10 @@ def N_(text: str) -> str:  # noqa: N802 - the usual mark for a message that is t
 
 @dataclass(frozen=True)
 class Slot:
-    """`facts` are the keys the function reads; `text` is a value given by the records (a name)."""
+    """`facts` are the keys the function reads; `text` is a value given by the records (a name).
+
+    `short_period` leaves the year out when it is that of the second fact.
+    """
 
     function: Function
     facts: tuple[str, ...] = ()
@@ -56,7 +60,7 @@ class Sentence:
 
 def amount(slot: Slot, facts: FactTable) -> float | None:
     """The number a slot stands for; None for names, periods and texts."""
-    if slot.function in {"name", "period", "text"}:
+    if slot.function in WORDS:
         return None
     values = [_part(slot.function, key, facts) for key in slot.facts]
     if any(value is None for value in values):

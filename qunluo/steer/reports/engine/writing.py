@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.evaluation import evaluation
-from qunluo.steer.reports.engine.outline import SECTIONS
+from qunluo.steer.reports.engine.glance import glance
+from qunluo.steer.reports.engine.outline import LEADING, SECTIONS
 from qunluo.steer.reports.engine.rules import body, standing, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
@@ -53,6 +54,7 @@ def write(facts: FactTable, records: Records) -> list[Sentence]:
     """All sentences, ordered by section; pure: the same facts give the same sentences."""
     said = [*_introduction(records), *body(facts), *_missing(records)]
     said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
+    said += glance(facts, is_complete=records.is_complete)
     place = {section.key: number for number, section in enumerate(SECTIONS)}
     return sorted(said, key=lambda sentence: place[sentence.section])
 
@@ -86,6 +88,6 @@ def _missing(records: Records) -> Iterator[Sentence]:
 
 
 def _summary(facts: FactTable) -> Iterator[Sentence]:
-    for name in ("contributors", "questions", "within_day"):
+    for name in LEADING:
         yield standing(use_of(name), facts, section="summary")
     yield standing(use_of("open_questions"), facts, section="challenges")

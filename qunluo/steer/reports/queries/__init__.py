@@ -7,17 +7,15 @@ from qunluo.steer.reports.queries.gathering import (
     reporter_in,
     suggested_day,
 )
-from qunluo.steer.reports.queries.showing import (
+from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
     FactSheet,
     ReportLine,
     ReportSheet,
     SectionSheet,
     SentenceSheet,
-    report_for,
-    report_sheet,
-    reports_for,
 )
+from qunluo.steer.reports.queries.showing import report_for, report_sheet, reports_for
 
 __all__ = [
     "ChartSheet",

@@ -8,20 +8,31 @@ from django.utils.translation import get_language, gettext
 
 from qunluo.kernel.ui import charts, display, drawing, fonts
 from qunluo.steer.reports.engine.documents.docx import docx
-from qunluo.steer.reports.engine.documents.paper import Annex, Chapter, Figure, Line, Paper
+from qunluo.steer.reports.engine.documents.paper import (
+    Annex,
+    Chapter,
+    Figure,
+    Grid,
+    Line,
+    Paper,
+    Tile,
+)
 from qunluo.steer.reports.engine.documents.pdf import pdf
 from qunluo.steer.reports.engine.documents.xlsx import xlsx
 from qunluo.steer.reports.queries.showing import report_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from qunluo.kernel.viewer import Viewer
-    from qunluo.steer.reports.queries.showing import (
+    from qunluo.steer.reports.queries.sheets import (
         ChartSheet,
         FactSheet,
         ReportSheet,
         SectionSheet,
         SentenceSheet,
     )
+    from qunluo.steer.reports.queries.sheets import Tile as TileSheet
 
 CONTENT_TYPES = {
     "pdf": "application/pdf",
@@ -32,13 +43,19 @@ CONTENT_TYPES = {
 
 def document(viewer: Viewer, report_id: int, form: str) -> bytes:
     """The report as `pdf`, `docx` or `xlsx` in the active language. Refuses like `report_for`."""
+    return documents(viewer, report_id, [form])[form]
+
+
+def documents(viewer: Viewer, report_id: int, forms: Sequence[str]) -> dict[str, bytes]:
+    """Several files of one report at once; it is read and its charts are drawn only once."""
     sheet = report_sheet(viewer, report_id)
-    if form == "xlsx":
-        return _workbook(sheet)
     paper = paper_of(sheet, viewer)
-    if form == "docx":
-        return docx(paper)
-    return pdf(paper, font_folders=fonts.font_folders())
+    makers: dict[str, Callable[[], bytes]] = {
+        "pdf": lambda: pdf(paper, fonts.typst_fonts()),
+        "docx": lambda: docx(paper, drawing.png_of),
+        "xlsx": lambda: _workbook(sheet),
+    }
+    return {form: makers[form]() for form in forms}
 
 
 def paper_of(sheet: ReportSheet, viewer: Viewer) -> Paper:
@@ -53,11 +70,16 @@ def paper_of(sheet: ReportSheet, viewer: Viewer) -> Paper:
     ]
     if sheet.source:
         meta.append(gettext("Source of the records: %(source)s") % {"source": sheet.source})
+    first, *rest = [_chapter(section, sheet) for section in sheet.sections]
     return Paper(
-        title=gettext("Output report of %(community)s") % {"community": sheet.community},
+        title=sheet.community,
+        kind=gettext("Report on the community's work"),
         subtitle=sheet.line.period,
         meta=tuple(meta),
-        chapters=tuple(_chapter(section) for section in sheet.sections),
+        tiles=tuple(Tile(tile.name, tile.figure, tile.note, marks(tile)) for tile in sheet.tiles),
+        first=first,
+        contents=gettext("Contents"),
+        chapters=tuple(rest),
         annexes=(_facts_annex(sheet), _definitions_annex(sheet), _rule_annex()),
         footer=f"{sheet.community} · {sheet.line.period}",
         language=get_language() or "zh-hans",
@@ -78,26 +100,35 @@ def chart_of(sheet: ChartSheet) -> charts.Chart:
     )
 
 
-def marks(said: SentenceSheet) -> str:
+def marks(said: SentenceSheet | TileSheet) -> str:
     return "".join(f"[F{fact.number}]" for fact in said.facts)
 
 
-def _chapter(section: SectionSheet) -> Chapter:
+def _chapter(section: SectionSheet, sheet: ReportSheet) -> Chapter:
     return Chapter(
         part=section.part,
         title=section.title,
         lines=tuple(Line(said.text, marks(said), said.tone) for said in section.sentences),
         figures=tuple(_figure(drawn) for drawn in section.charts),
+        grid=_grid(sheet) if section.key == "trends" else None,
     )
+
+
+def _grid(sheet: ReportSheet) -> Grid:
+    head = (gettext("Figure"), *sheet.table.columns, gettext("Against the period before"))
+    rows = [
+        (row.name, *(_cell(fact) for fact in (row.now, row.before, row.year_ago)), row.verdict)
+        for row in sheet.table.rows
+    ]
+    return Grid(head, tuple(rows), tuple(row.tone for row in sheet.table.rows))
+
+
+def _cell(fact: FactSheet | None) -> str:
+    return "–" if fact is None else fact.figure
 
 
 def _figure(sheet: ChartSheet) -> Figure:
-    spec, language = chart_of(sheet), get_language() or "zh-hans"
-    return Figure(
-        caption=sheet.title,
-        svg=drawing.draw_svg(spec, width=680, language=language).encode(),
-        png=drawing.draw_png(spec, width=680, language=language),
-    )
+    return Figure(caption=sheet.title, svg=drawing.draw_svg(chart_of(sheet)))
 
 
 def _facts_annex(sheet: ReportSheet) -> Annex:
@@ -130,7 +161,7 @@ def _definitions_annex(sheet: ReportSheet) -> Annex:
     for fact in sheet.facts:
         known.setdefault(fact.metric, (fact.metric, fact.name, fact.definition, fact.formula))
     head = (gettext("Metric id"), gettext("Name"), gettext("Definition"), gettext("Formula"))
-    return Annex(gettext("Annex 2: definitions"), head, tuple(known.values()), (6, 4, 10, 8))
+    return Annex(gettext("Annex 2: definitions"), head, tuple(known.values()), (9, 5, 11, 8))
 
 
 def _rule_annex() -> Annex:

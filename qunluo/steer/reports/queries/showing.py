@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
@@ -16,6 +15,16 @@ from qunluo.steer.reports.engine.facts import Fact, FactTable
 from qunluo.steer.reports.engine.outline import CURVES, PARTS, SECTIONS
 from qunluo.steer.reports.engine.sentences import Sentence, Slot
 from qunluo.steer.reports.models import Report
+from qunluo.steer.reports.queries.keys import key_table, tiles
+from qunluo.steer.reports.queries.sheets import (
+    ChartSheet,
+    CheckSheet,
+    FactSheet,
+    ReportLine,
+    ReportSheet,
+    SectionSheet,
+    SentenceSheet,
+)
 from qunluo.steer.reports.queries.wording import figure, period_label, sentence_text
 
 if TYPE_CHECKING:
@@ -23,95 +32,6 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.viewer import Viewer
     from qunluo.steer.reports.models import ReportFact, ReportSentence
-
-
-@dataclass(frozen=True)
-class ReportLine:
-    id: int
-    span: str
-    period: str
-    starts_on: date
-    state: str
-    is_complete: bool
-    made_at: datetime
-
-
-@dataclass(frozen=True)
-class FactSheet:
-    """One row of the annex. `number` is printed as F1, F2 …; `figure` is the value in words."""
-
-    number: int
-    key: str
-    metric: str
-    name: str
-    definition: str
-    formula: str
-    version: int
-    period: str
-    figure: str
-    value: float | None
-    numerator: float | None
-    denominator: float | None
-    n: int | None
-    low: float | None
-    high: float | None
-    status: str
-    reason: str
-    watermark: int
-    query_hash: str
-
-
-@dataclass(frozen=True)
-class SentenceSheet:
-    position: int
-    text: str
-    facts: tuple[FactSheet, ...]
-    tone: str
-    strength: str
-    rule: str
-
-
-@dataclass(frozen=True)
-class ChartSheet:
-    """Labels are periods in words; each series is (metric, name, values)."""
-
-    key: str
-    title: str
-    kind: str
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, str, tuple[float | None, ...]], ...]
-    is_share: bool
-    is_so_far: bool
-
-
-@dataclass(frozen=True)
-class SectionSheet:
-    """`part` is set on the first section of each of the six parts."""
-
-    key: str
-    part: str
-    title: str
-    sentences: tuple[SentenceSheet, ...]
-    charts: tuple[ChartSheet, ...]
-
-
-@dataclass(frozen=True)
-class CheckSheet:
-    checked_at: datetime
-    fact_count: int
-    differing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ReportSheet:
-    line: ReportLine
-    community: str
-    timezone: str
-    watermark: int
-    source: str
-    sections: tuple[SectionSheet, ...]
-    facts: tuple[FactSheet, ...]
-    check: CheckSheet | None
 
 
 def readable(viewer: Viewer) -> QuerySet[Report]:
@@ -180,6 +100,8 @@ def report_sheet(viewer: Viewer, report_id: int) -> ReportSheet:
         timezone=row.timezone,
         watermark=row.watermark,
         source=" · ".join(filter(None, (card.source_name, card.source_licence))),
+        tiles=tiles(table, sheets),
+        table=key_table(table, sheets),
         sections=_sections(said, _charts(row)),
         facts=tuple(sheets.values()),
         check=_last_check(row),
@@ -253,7 +175,8 @@ def _sections(
         drawn = tuple(charts.get(section.key, ()))
         if not sentences and not drawn:
             continue
-        part = "" if section.part in parts else gettext(PARTS[section.part])
+        is_first = section.part and section.part not in parts
+        part = gettext(PARTS[section.part]) if is_first else ""
         parts.add(section.part)
         sections.append(SectionSheet(section.key, part, gettext(section.title), sentences, drawn))
     return tuple(sections)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from babel import dates
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.ui import display
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qunluo.steer.reports.engine.facts import Fact, FactTable
     from qunluo.steer.reports.engine.sentences import Sentence, Slot
 
+FEW = 20
+"""Below so many cases a share is told as a count (rule 8 of the metrics)."""
 PATTERNS = {
     "month": ("y年M月", "MMMM y"),
     "quarter": ("y年第Q季度", "'Q'Q y"),
@@ -23,14 +25,21 @@ PATTERNS = {
     "day": ("y年M月d日", "d MMM y"),
     "week": ("y年M月d日'当周'", "'week of' d MMM y"),
 }
+SHORT = {
+    "month": ("M月", "MMMM"),
+    "quarter": ("第Q季度", "'Q'Q"),
+    "day": ("M月d日", "d MMM"),
+    "week": ("M月d日'当周'", "'week of' d MMM"),
+}
 # Counts of people that their metric calls a plain number.
 HEADS = frozenset({"people.absence_factor"})
 
 
-def period_label(by: str, start: date) -> str:
-    """`2020年4月`, `April 2020`; a week by its first day."""
+def period_label(by: str, start: date, *, year: int | None = None) -> str:
+    """`2020年4月`, `April 2020`; a week by its first day. The `year` is taken for granted."""
     is_chinese = display.babel_locale().startswith("zh")
-    pattern = PATTERNS[by][0 if is_chinese else 1]
+    patterns = SHORT if year == start.year and by in SHORT else PATTERNS
+    pattern = patterns[by][0 if is_chinese else 1]
     return dates.format_date(start, pattern, locale=display.babel_locale())
 
 
@@ -39,16 +48,39 @@ def figure(fact: Fact, value: float | None, *, is_difference: bool = False) -> s
     if value is None:
         return "–"
     if fact.unit == "share":
-        if is_difference:
-            return gettext("%(n)s percentage points") % {"n": f"{value * 100:.1f}"}
-        return display.share(value)
+        return _points(value) if is_difference else _share(fact, value)
     if fact.unit == "hours":
         return gettext("%(n)s hours") % {"n": display.number(value, 1)}
     if fact.unit == "people" or fact.metric in HEADS:
         return _counted("%(n)s person", "%(n)s people", abs(value))
     if fact.unit == "items":
-        return display.number(value)
+        return _items(fact.metric, value)
     return display.number(value, 2)
+
+
+def _points(value: float) -> str:
+    return gettext("%(n)s percentage points") % {"n": f"{value * 100:.1f}"}
+
+
+def _share(fact: Fact, value: float) -> str:
+    if fact.denominator is None or fact.numerator is None or fact.denominator >= FEW:
+        return display.share(value)
+    told = {"part": display.number(fact.numerator), "whole": display.number(fact.denominator)}
+    return gettext("%(part)s of %(whole)s") % told
+
+
+def _items(metric: str, value: float) -> str:
+    """A count with the measure word of its kind, where the language has one."""
+    words = {
+        "content.replies": pgettext("messages", "%(n)s"),
+        "content.comments": pgettext("messages", "%(n)s"),
+        "content.edits": pgettext("times", "%(n)s"),
+        "reactions.votes": pgettext("times", "%(n)s"),
+        "reactions.signs": pgettext("times", "%(n)s"),
+        "lifecycle.contributed": pgettext("heads", "%(n)s"),
+    }
+    kind = "lifecycle.contributed" if metric.startswith("lifecycle.contributed.") else metric
+    return words.get(kind, pgettext("pieces", "%(n)s")) % {"n": display.number(value)}
 
 
 def _counted(one: str, many: str, value: float) -> str:
@@ -66,14 +98,21 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
     if slot.function == "text":
         return gettext(slot.text) if slot.text else ""
     fact = facts[slot.facts[0]]
-    if slot.function == "name":
-        return metrics.definition(fact.metric).name
-    if slot.function == "period":
-        return period_label(fact.params["by"], date.fromisoformat(fact.params["period_start"]))
+    if slot.function in {"name", "names"}:
+        names = [metrics.definition(facts[key].metric).name for key in slot.facts]
+        return gettext(", ").join(names)
+    if slot.function in {"period", "short_period"}:
+        is_short = slot.function == "short_period"
+        year = start_of(facts[slot.facts[1]]).year if is_short else None
+        return period_label(fact.params["by"], start_of(fact), year=year)
     value = amount(slot, facts)
     if slot.function == "relative":
         return display.share(value)
     return figure(fact, value, is_difference=slot.function == "difference")
+
+
+def start_of(fact: Fact) -> date:
+    return date.fromisoformat(fact.params["period_start"])
 
 
 def _marked() -> None:

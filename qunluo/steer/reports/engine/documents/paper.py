@@ -16,11 +16,29 @@ class Line:
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawn chart; SVG for the PDF, PNG for DOCX."""
+    """A drawn chart as SVG."""
 
     caption: str
-    svg: bytes
-    png: bytes
+    svg: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure set large on the first page."""
+
+    name: str
+    figure: str
+    note: str
+    marks: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of figures: the first column is names, `tones` colour the last one."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    tones: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,6 +49,7 @@ class Chapter:
     title: str
     lines: tuple[Line, ...]
     figures: tuple[Figure, ...]
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True)
@@ -45,11 +64,18 @@ class Annex:
 
 @dataclass(frozen=True)
 class Paper:
-    """The whole document. `language`: zh-hans or en; `meta`: lines under the title."""
+    """The whole document. `language`: zh-hans or en; `meta`: lines under the title.
+
+    `first` is the chapter of the first page, before the contents.
+    """
 
     title: str
+    kind: str
     subtitle: str
     meta: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    first: Chapter
+    contents: str
     chapters: tuple[Chapter, ...]
     annexes: tuple[Annex, ...]
     footer: str

@@ -16,10 +16,10 @@ from qunluo.steer.reports.queries import printing
 if TYPE_CHECKING:
     from argparse import ArgumentParser
 
-    from qunluo.kernel.viewer import Viewer
-
 
 class Command(BaseCommand):
+    # The checks load every page and the API: a second that a document need not wait for.
+    requires_system_checks = ()
     help = "Make the output report of a period and write it as PDF, DOCX, XLSX or JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -51,15 +51,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(_json(sheet))
             return
-        for form in forms:
-            self._write(viewer, report_id, form, options)
-
-    def _write(self, viewer: Viewer, report_id: int, form: str, options: dict[str, Any]) -> None:
-        span, day = _period(options)
         options["out"].mkdir(parents=True, exist_ok=True)
-        path = options["out"] / f"report-{options['community']}-{span}-{day}.{form}"
-        path.write_bytes(printing.document(viewer, report_id, form))
-        self.stdout.write(str(path))
+        for form, made in printing.documents(viewer, report_id, forms).items():
+            path = options["out"] / f"report-{options['community']}-{span}-{day}.{form}"
+            path.write_bytes(made)
+            self.stdout.write(str(path))
 
 
 def _period(options: dict[str, Any]) -> tuple[str, date]:
