@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Field, Query, Router, Schema
 
 from qunluo.insight.metrics import queries
+from qunluo.insight.metrics.queries.organisations import organisation_board
 from qunluo.insight.metrics.rules import SEE
 from qunluo.kernel import clock
 from qunluo.people.communities.web import entering
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.queries import MetricSheet, SeriesSheet
 
 router = Router(tags=["metrics"])
+PLAIN = ("value", "status", "reason", "numerator", "denominator")
 
 
 class Metric(Schema):
@@ -91,6 +93,50 @@ class Series(Schema):
     average: list[Part]
 
 
+class Figure(Schema):
+    """`status`, `reason`, `numerator`, `denominator`: as of a series' point."""
+
+    metric: str
+    value: float | None
+    status: str
+    reason: str | None
+    numerator: float | None
+    denominator: float | None
+
+
+class TogetherFigure(Figure):
+    """`rule`: sum, people_once (each person once), pooled. `communities`: how many are counted."""
+
+    rule: str
+    communities: int
+
+
+class CommunityFigures(Schema):
+    community: str
+    name: str
+    figures: list[Figure]
+
+
+class OrganisationFigures(Schema):
+    """`hidden`: communities whose figures are not open to the caller; they are in no number."""
+
+    organisation: str
+    by: str
+    start: date | None
+    end: date | None
+    watermark: int
+    hidden: int
+    together: list[TogetherFigure]
+    communities: list[CommunityFigures]
+
+
+class AskedTogether(Schema):
+    """`on`: a day of the wished period; without it, the last whole one in which any has data."""
+
+    by: Literal["day", "month", "quarter", "year"] = "month"
+    on: Annotated[date | None, Field(ge=date(1970, 1, 2), le=date(2200, 12, 31))] = None
+
+
 class Asked(Schema):
     """`from` and `to` are days; without them, the last thirty days."""
 
@@ -119,3 +165,46 @@ def measure_metric(
     first = asked.first or max(date.min, last - timedelta(days=min(30, last.toordinal() - 1)))
     ask = queries.Ask(asked.by, first, last, space_id, asked.watermark)
     return queries.series_sheet(queries.measure(viewer, metric_id, ask), slug, asked.space)
+
+
+@router.get(
+    "/organisations/{slug}/metrics",
+    response=OrganisationFigures,
+    operation_id="measureOrganisation",
+)
+def measure_organisation(
+    request: HttpRequest, slug: str, asked: Query[AskedTogether]
+) -> dict[str, Any]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    board = organisation_board(viewer, slug, asked.by, asked.on)
+    return {
+        "organisation": board.slug,
+        "by": board.by,
+        "start": board.period.start if board.period else None,
+        "end": board.period.end if board.period else None,
+        "watermark": board.watermark,
+        "hidden": board.hidden,
+        "together": [
+            {
+                **_figure(one.tile.definition.id, one.tile.point),
+                "rule": one.rule,
+                "communities": one.counted,
+            }
+            for one in board.together
+        ],
+        "communities": [
+            {
+                "community": line.card.slug,
+                "name": line.card.name,
+                "figures": [
+                    _figure(metric_id, told.points[-1]) for metric_id, told in line.series.items()
+                ],
+            }
+            for line in board.lines
+        ],
+    }
+
+
+def _figure(metric_id: str, point: queries.Point) -> dict[str, Any]:
+    told = {name: getattr(point, name) for name in PLAIN}
+    return {"metric": metric_id, **told, "reason": point.reason or None}

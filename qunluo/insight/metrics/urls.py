@@ -6,6 +6,7 @@ from qunluo.insight.metrics import views
 
 FORM = r"(?P<form>csv|xlsx)"
 HERE = r"^c/(?P<community>[-\w]+)/insight/"
+TOGETHER = r"^organisations/(?P<organisation>[-\w]+)/insight/"
 METRIC = rf"{HERE}(?P<metric_id>[a-z0-9_]+(?:\.[a-z0-9_]+)+)/"
 
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     re_path(rf"{METRIC}$", views.metric, name="metric"),
     re_path(rf"{METRIC}series\.{FORM}$", views.series_file, name="series_file"),
     re_path(rf"{METRIC}rows\.{FORM}$", views.rows_file, name="rows_file"),
+    re_path(rf"{TOGETHER}$", views.organisation, name="organisation"),
+    re_path(rf"{TOGETHER}overview\.{FORM}$", views.organisation_file, name="organisation_file"),
 ]

@@ -8,14 +8,16 @@ from django.http import Http404
 from django.shortcuts import render
 
 from qunluo.insight.metrics import queries
-from qunluo.insight.metrics.queries import behind, board, headline, pictures
+from qunluo.insight.metrics.queries import behind, board, headline, organisations, pictures
 from qunluo.insight.metrics.rules import SEE
-from qunluo.insight.metrics.web import as_file, asked
+from qunluo.insight.metrics.web import as_file, asked, asked_together
+from qunluo.kernel.web.doors import open_to_signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from qunluo.people.communities.web import CommunityRequest
+    from qunluo.people.members.web import ViewerRequest
 
 
 def dashboard(request: CommunityRequest) -> HttpResponse:
@@ -71,3 +73,22 @@ def rows_file(request: CommunityRequest, metric_id: str, form: str) -> HttpRespo
     rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id)
     name = f"{request.community.slug}-{metric_id}-{wish.period.start}-rows.{form}"
     return as_file(name, *behind.rows_table(rows))
+
+
+@open_to_signed_in
+def organisation(request: ViewerRequest, organisation: str) -> HttpResponse:
+    """All communities of an organisation side by side, and together."""
+    by, on = asked_together(request)
+    found = organisations.organisation_board(request.viewer, organisation, by, on)
+    shown = {"board": found, "pictures": pictures, "period_text": queries.period_text}
+    return render(request, "metrics/organisation.html", shown)
+
+
+@open_to_signed_in
+def organisation_file(request: ViewerRequest, organisation: str, form: str) -> HttpResponse:
+    by, on = asked_together(request)
+    found = organisations.organisation_board(request.viewer, organisation, by, on)
+    if found.period is None:
+        raise Http404
+    heads, rows = organisations.organisation_table(found)
+    return as_file(f"{found.slug}-{found.period.start}.{form}", heads, rows)

@@ -12,14 +12,17 @@ from django import forms
 from django.http import HttpResponse
 
 from qunluo.insight.metrics import queries
+from qunluo.insight.metrics.queries.organisations import BYS_TOGETHER
 from qunluo.insight.metrics.rules import SEE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from qunluo.insight.metrics.queries import By, Opening, Period
     from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
+    from qunluo.people.members.web import ViewerRequest
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -83,6 +86,14 @@ def asked(request: CommunityRequest) -> Asked:
         return Asked(by, None, found, space, spaces)
     before, after = calendar.neighbour(period, -1), calendar.neighbour(period, 1)
     return Asked(by, period, found, space, spaces, before, after)
+
+
+def asked_together(request: ViewerRequest) -> tuple[By, date | None]:
+    """Which period of an organisation; nonsense counts as not said."""
+    form = PeriodForm(request.GET)
+    form.is_valid()
+    by: By = form.cleaned_data.get("by") or "month"
+    return (by if by in BYS_TOGETHER else "month"), form.cleaned_data.get("on")
 
 
 def as_file(

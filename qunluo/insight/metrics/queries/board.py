@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine.certainty import MIN_N
-from qunluo.insight.metrics.engine.registry import METRICS
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.catalogue import (
     FAMILIES,
@@ -177,14 +176,18 @@ def _at(series: Series, period: Period) -> Point:
 
 
 def _tile(series: Series, year_ago: Point) -> Tile:
-    told = definition(series.metric_id)
-    now, before = series.points[-1], series.points[-2]
-    figure, unit = shown_figure(now, series.unit)
+    return tile_of(series.metric_id, series.points[-1], series.points[-2], year_ago)
+
+
+def tile_of(metric_id: str, now: Point, before: Point | None, year_ago: Point | None) -> Tile:
+    """One number beside its earlier ones; None: there is nothing that it may be compared with."""
+    told = definition(metric_id)
+    figure, unit = shown_figure(now, told.unit)
     changes = []
     for point, against in ((before, _("than before")), (year_ago, _("than a year ago"))):
-        change = compare(point, now, series.unit)
+        change = compare(point, now, told.unit) if point is not None else None
         if change is not None:
-            changes.append(_noted(change, series, against))
+            changes.append(_noted(change, told, against))
     return Tile(told, now, figure, unit, _note(now), tuple(changes))
 
 
@@ -203,9 +206,9 @@ def _note(point: Point) -> str:
     return ""
 
 
-def _noted(change: Change, series: Series, against: str) -> ChangeNote:
-    better = METRICS[series.metric_id].better
-    text = change_text(change, series.unit)
+def _noted(change: Change, told: Definition, against: str) -> ChangeNote:
+    better = told.better
+    text = change_text(change, told.unit)
     if not change.absolute or change.is_clear is False:
         return ChangeNote(text, "same", None, against)
     direction = "up" if change.absolute > 0 else "down"

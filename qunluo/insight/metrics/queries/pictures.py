@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.queries.board import COHORTS
-from qunluo.insight.metrics.queries.words import axis_text, period_text
+from qunluo.insight.metrics.queries.organisations import RULES
+from qunluo.insight.metrics.queries.words import axis_text, period_text, unit_text
 from qunluo.kernel.ui.charts import Chart
 from qunluo.kernel.ui.charts import Series as Line
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
     from qunluo.insight.metrics.queries.asking import Series
     from qunluo.insight.metrics.queries.board import Board
+    from qunluo.insight.metrics.queries.organisations import OrganisationBoard
     from qunluo.kernel.ui.charts import Kind
 
 MOST_INTERVALS = 12
+MOST_LINES = 8
 
 
 def people_chart(found: Board) -> Chart:
@@ -117,6 +120,28 @@ def cohorts(series: Series) -> Chart:
 
 def _padded(values: Sequence[float | None], length: int) -> tuple[float | None, ...]:
     return (*values[:length], *([None] * (length - len(values))))
+
+
+def together_chart(found: OrganisationBoard, metric_id: str) -> Chart:
+    """A metric of each community over its last periods; events are stacked, people never are."""
+    lines = sorted(found.lines, key=lambda line: -(line.series[metric_id].points[-1].value or 0))[
+        :MOST_LINES
+    ]
+    periods = [point.period for point in lines[0].series[metric_id].points] if lines else []
+    return Chart(
+        "stacked" if RULES[metric_id] == "sum" else "line",
+        tuple(axis_text(period) for period in periods),
+        tuple(
+            Line(
+                line.card.slug,
+                line.card.name,
+                tuple(p.value for p in line.series[metric_id].points),
+            )
+            for line in lines
+        ),
+        unit=unit_text(lines[0].series[metric_id].unit) if lines else "",
+        is_so_far=any(line.series[metric_id].points[-1].status == "partial" for line in lines),
+    )
 
 
 def metric_chart(series: Series, name: str) -> Chart:
