@@ -95,3 +95,30 @@ class ReportCheck(models.Model):
     checked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     fact_count = models.PositiveIntegerField()
     differing = models.JSONField(default=list)
+
+
+class ReportOrder(models.Model):
+    """That somebody asked for a report; its job makes it. Of one period one order is open at most.
+
+    `problem` is the code and `problem_words` the sentence of a refusal, in the asker's language.
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    span = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    asked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    job_id = models.CharField(max_length=20, blank=True)
+    report = models.ForeignKey(Report, models.SET_NULL, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=60, blank=True)
+    problem_words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "span", "starts_on"],
+                condition=models.Q(ended_at=None),
+                name="reports_one_open_order",
+            )
+        ]

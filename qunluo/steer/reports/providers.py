@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from qunluo.kernel.objects import ObjectCard, provide
 from qunluo.people.communities import queries as communities
-from qunluo.steer.reports.models import Report
+from qunluo.steer.reports.models import Report, ReportOrder
 from qunluo.steer.reports.queries.showing import line_of, readable
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Reports:
         """`made_by` is set to null by the table when the member's row goes."""
 
     def purge(self, community_id: int) -> None:
+        ReportOrder.objects.filter(community=community_id).delete()
         Report.objects.filter(community=community_id).delete()
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,8 +24,12 @@ def reports(request: CommunityRequest) -> HttpResponse:
     may_make = request.viewer.may(MAKE)
     day = queries.suggested_day(request.viewer) if may_make else None
     form = MakeForm(initial={"day": day, "span": "month"}) if may_make else None
-    listed = queries.reports_for(request.viewer)
-    return render(request, "reports/reports.html", {"reports": listed, "form": form})
+    told = {
+        "reports": queries.reports_for(request.viewer),
+        "form": form,
+        "orders": queries.orders_under_way(request.viewer) if may_make else [],
+    }
+    return render(request, "reports/reports.html", told)
 
 
 @require_POST
@@ -33,8 +38,38 @@ def make(request: CommunityRequest) -> HttpResponse:
     if not form.is_valid():
         raise Invalid("reports.period", _("Choose a period and a day in it."))
     chosen = form.cleaned_data
-    report_id = actions.make_report(request.viewer, chosen["span"], chosen["day"])
-    return redirect("reports:report", community=request.community.slug, report_id=report_id)
+    order_id = actions.ask_report(request.viewer, chosen["span"], chosen["day"])
+    return redirect("reports:order", community=request.community.slug, order_id=order_id)
+
+
+@require_GET
+def order(request: CommunityRequest, order_id: int) -> HttpResponse:
+    """How far the report is; once it is made, the report itself."""
+    card = queries.order_for(request.viewer, order_id)
+    if card.report_id is not None:
+        return redirect(_address(request, card.report_id))
+    return render(request, "reports/order.html", {"order": card})
+
+
+@require_GET
+def progress(request: CommunityRequest, order_id: int) -> HttpResponse:
+    """The part of that page that asks again; htmx opens the report by the header."""
+    card = queries.order_for(request.viewer, order_id)
+    answer = render(request, "reports/_order.html", {"order": card})
+    if card.report_id is not None:
+        answer["HX-Redirect"] = _address(request, card.report_id)
+    return answer
+
+
+@require_POST
+def again(request: CommunityRequest, order_id: int) -> HttpResponse:
+    asked = actions.ask_again(request.viewer, order_id)
+    return redirect("reports:order", community=request.community.slug, order_id=asked)
+
+
+def _address(request: CommunityRequest, report_id: int) -> str:
+    told = {"community": request.community.slug, "report_id": report_id}
+    return reverse("reports:report", kwargs=told)
 
 
 @require_GET

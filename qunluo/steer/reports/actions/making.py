@@ -30,11 +30,12 @@ def make_report(actor: Viewer, span: str, day: date) -> int:
     `queries.draft`.
     """
     # Measured outside the transaction: reading the lake takes longer than a writer may (ADR 0003).
-    return _keep(actor, queries.draft(actor, span, day))
+    return keep(actor, queries.draft(actor, span, day))
 
 
 @action
-def _keep(actor: Viewer, made: queries.Draft) -> int:
+def keep(actor: Viewer, made: queries.Draft) -> int:
+    """Write a draft down; the report's id."""
     before = Report.objects.filter(
         community=actor.community_id, span=made.span, starts_on=made.starts_on
     ).order_by("-pk")

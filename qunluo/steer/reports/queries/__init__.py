@@ -3,9 +3,16 @@
 from qunluo.steer.reports.queries.gathering import (
     Draft,
     draft,
+    first_day,
     measured_again,
     reporter_in,
     suggested_day,
+)
+from qunluo.steer.reports.queries.ordering import (
+    OrderCard,
+    order_for,
+    orders_under_way,
+    state_of,
 )
 from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
@@ -21,15 +28,20 @@ __all__ = [
     "ChartSheet",
     "Draft",
     "FactSheet",
+    "OrderCard",
     "ReportLine",
     "ReportSheet",
     "SectionSheet",
     "SentenceSheet",
     "draft",
+    "first_day",
     "measured_again",
+    "order_for",
+    "orders_under_way",
     "report_for",
     "report_sheet",
     "reporter_in",
     "reports_for",
+    "state_of",
     "suggested_day",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
@@ -13,17 +14,24 @@ from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.ui import display
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports.engine.facts import Fact, FactTable
-from qunluo.steer.reports.engine.outline import CURVES, USES
+from qunluo.steer.reports.engine.outline import CURVES, USES, needs
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.rules import MAKE, READ
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
     from qunluo.steer.reports.engine.facts import Status
+    from qunluo.steer.reports.engine.outline import When
     from qunluo.steer.reports.engine.sentences import Sentence
 
 SPANS: dict[str, metrics.By] = {"week": "week", "month": "month", "quarter": "quarter"}
 LOOK_BACK = 13
+STEPS = 4  # three periods and the charts
+Tell = Callable[[int, int], object]
+
+
+def _say_nothing(_done: int, _total: int) -> None:
+    """Who makes a report at once looks at nothing meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -51,19 +59,39 @@ class Draft:
     curves: tuple[DrawnCurve, ...]
 
 
-def draft(viewer: Viewer, span: str, day: date) -> Draft:
-    """The report of the period that holds the day.
+def first_day(viewer: Viewer, span: str, day: date) -> date:
+    """The first day of the period that holds the day, by the community's calendar.
 
-    Refuses `not_permitted`, `reports.span_unknown`, `reports.nothing_recorded`.
+    Refuses `not_permitted`, `reports.span_unknown`.
     """
+    by = _span_of(viewer, span)
+    mark = metrics.watermark(viewer.community_id)
+    return metrics.calendar_of(viewer.community_id or 0, mark.number).start_of(by, day)
+
+
+def _span_of(viewer: Viewer, span: str) -> metrics.By:
     viewer.require(MAKE)
     if span not in SPANS or viewer.community_id is None:
         raise Invalid("reports.span_unknown", _("A report covers a week, a month or a quarter."))
-    by = SPANS[span]
-    mark = metrics.watermark(viewer.community_id)
-    calendar = metrics.calendar_of(viewer.community_id, mark.number)
+    return SPANS[span]
+
+
+def draft(viewer: Viewer, span: str, day: date, *, tell: Tell = _say_nothing) -> Draft:
+    """The report of the period that holds the day; `tell` hears the steps done, of `STEPS`.
+
+    Refuses `not_permitted`, `reports.span_unknown`, `reports.nothing_recorded`.
+    """
+    by = _span_of(viewer, span)
+    here = viewer.community_id or 0
+    mark = metrics.watermark(here)
+    calendar = metrics.calendar_of(here, mark.number)
     starts_on = calendar.start_of(by, day)
-    facts = FactTable(_facts(viewer, by, starts_on, mark.number, calendar))
+    tell(0, STEPS)
+    found: dict[str, Fact] = {}
+    for step, (when, first) in enumerate(_starts(by, starts_on, calendar).items(), start=1):
+        found |= _facts(viewer, by, when, first, mark.number)
+        tell(step, STEPS)
+    facts = FactTable({key: found[key] for key, _metric, _when in needs()})
     leading = facts["contributors.now"]
     if leading.status in {"no_data", "not_observable"} and facts["members.now"].value is None:
         raise Refusal(
@@ -71,8 +99,10 @@ def draft(viewer: Viewer, span: str, day: date) -> Draft:
             _("Nothing is recorded for this period. Choose one that the records cover."),
         )
     records = _records(viewer, facts, mark)
+    curves = _curves(viewer, by, starts_on, mark.number, calendar)
+    tell(STEPS, STEPS)
     return Draft(
-        community_id=viewer.community_id,
+        community_id=here,
         span=span,
         starts_on=starts_on,
         timezone=leading.params["timezone"],
@@ -80,26 +110,26 @@ def draft(viewer: Viewer, span: str, day: date) -> Draft:
         is_complete=records.is_complete,
         facts=facts,
         sentences=tuple(write(facts, records)),
-        curves=_curves(viewer, by, starts_on, mark.number, calendar),
+        curves=curves,
     )
 
 
-def _facts(
-    viewer: Viewer, by: metrics.By, start: date, mark: int, calendar: metrics.Calendar
-) -> dict[str, Fact]:
-    starts = {
+def _starts(by: metrics.By, start: date, calendar: metrics.Calendar) -> dict[When, date]:
+    return {
         "now": start,
         "before": calendar.moved(by, start, -1),
         "year_ago": calendar.start_of(by, _year_before(start)),
     }
-    found: dict[str, Fact] = {}
-    for when, first in starts.items():
-        uses = [use for use in USES if when in use.times]
-        ask = metrics.Ask(by, first, first, until_segment=mark)
-        measured = metrics.facts(viewer, [use.metric for use in uses], ask)
-        for use, fact in zip(uses, measured, strict=True):
-            found[f"{use.name}.{when}"] = as_fact(f"{use.name}.{when}", fact)
-    return found
+
+
+def _facts(viewer: Viewer, by: metrics.By, when: When, first: date, mark: int) -> dict[str, Fact]:
+    uses = [use for use in USES if when in use.times]
+    ask = metrics.Ask(by, first, first, until_segment=mark)
+    measured = metrics.facts(viewer, [use.metric for use in uses], ask)
+    return {
+        f"{use.name}.{when}": as_fact(f"{use.name}.{when}", fact)
+        for use, fact in zip(uses, measured, strict=True)
+    }
 
 
 def _year_before(day: date) -> date:

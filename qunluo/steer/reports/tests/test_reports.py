@@ -23,29 +23,6 @@ from qunluo.steer.reports.queries import printing
 REPORTS = "/c/tea/reports/"
 
 
-@pytest.fixture
-def town(village):
-    told = Teller(village.community.pk)
-    told.join("old", "2026-01-01 00:00")
-    for month in (2, 3, 4, 5, 6):
-        for day in range(1, month + 2):
-            who = ("mei", "jun", "wei", "bo", "mei", "jun", "wei")[day - 1]
-            question = told.ask(
-                village.members[who], f"2026-0{month}-0{day} 02:00", space_id=village.questions.pk
-            )
-            told.answer("gone", f"2026-0{month}-0{day} 05:00", question)
-    told.tell()
-    with clock.at(at("2026-06-15 04:00")):
-        metrics.drain()
-    return village
-
-
-@pytest.fixture
-def may(town):
-    """The report of May 2026: six questions, each answered within the day."""
-    return actions.make_report(town.viewer("lan"), "month", date(2026, 5, 4))
-
-
 def texts(town, report_id, section, language="en"):
     with translation.override(language):
         sheet = queries.report_sheet(town.viewer("lan"), report_id)
@@ -171,15 +148,6 @@ def test_the_page_is_for_those_who_may_read(town, may, as_member):
     assert as_member("").get(f"{REPORTS}{may}/").status_code == 302
     assert as_member("mei").get(f"{REPORTS}{may}/").status_code == 404
     assert as_member("zhu").get(f"{REPORTS}{may}/").status_code in {403, 404}
-
-
-def test_making_and_checking_from_the_page(town, as_member):
-    lan = as_member("lan")
-    made = lan.post(f"{REPORTS}make/", {"span": "month", "day": "2026-05-04"})
-    assert made.status_code == 302
-    checked = lan.post(made["Location"] + "check/", follow=True)
-    assert checked.status_code == 200
-    assert Report.objects.get().checks.get().differing == []
 
 
 def test_the_files_hold_the_same_sentences(town, may):

@@ -6,4 +6,4 @@ from typing import Any
 
 
 def plant(_place: Any) -> dict[str, object]:
-    return {"report_id": 987_654, "reports:document.form": "pdf"}
+    return {"report_id": 987_654, "order_id": 987_654, "reports:document.form": "pdf"}
