@@ -45,6 +45,7 @@ DOMAIN_APPS = [
     "qunluo.people.members",
     "qunluo.people.communities",
     "qunluo.people.duties",
+    "qunluo.people.moderation",
     "qunluo.insight.metrics",
     "qunluo.trade.points",
     "qunluo.talk.forum",

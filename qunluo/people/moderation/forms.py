@@ -1,0 +1,70 @@
+"""The shape of what people send to moderation's pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel.refusal import Invalid
+from qunluo.people.moderation import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LEVELS = [(key, rules.LEVEL_LABELS[key]) for key in ("block", "hold", "mask", "log", "allow")]
+
+
+class ListForm(forms.Form):
+    name = forms.CharField(label=_("Name of the list"), max_length=rules.NAME_MOST)
+
+
+class WordForm(forms.Form):
+    word = forms.CharField(label=_("Word or expression"), max_length=rules.WORD_MOST)
+    level = forms.ChoiceField(label=_("What happens"), choices=LEVELS, initial="hold")
+
+
+class ImportForm(forms.Form):
+    """A file or pasted lines."""
+
+    file = forms.FileField(label=_("File (CSV or TXT)"), required=False)
+    lines = forms.CharField(label=_("Or paste lines"), widget=forms.Textarea, required=False)
+    level = forms.ChoiceField(
+        label=_("Level where a line names none"), choices=LEVELS, initial="hold"
+    )
+
+    def told(self) -> str:
+        """What was sent, as text; Chinese lists come in UTF-8 or GB 18030."""
+        sent = self.cleaned_data.get("file")
+        if sent is None:
+            return str(self.cleaned_data.get("lines") or "")
+        raw: bytes = sent.read(20_000_000)
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return raw.decode("gb18030", errors="replace")
+
+
+class TrialForm(forms.Form):
+    text = forms.CharField(label=_("Try a text"), widget=forms.Textarea, max_length=5_000)
+
+
+def saved(form: forms.Form, save: Callable[..., object]) -> bool:
+    """Whether the form was sent, had the right shape, and `save(**values)` took it."""
+    if not form.is_bound or not form.is_valid():
+        return False
+    try:
+        save(**form.cleaned_data)
+    except Invalid as refusal:
+        show(form, refusal)
+        return False
+    return True
+
+
+def show(form: forms.Form, refusal: Invalid) -> None:
+    known: dict[str, Any] = {n: t for n, t in refusal.fields.items() if n in form.fields}
+    for name, text in known.items():
+        form.add_error(name, str(text))
+    if not known:
+        form.add_error(None, str(refusal.message))
