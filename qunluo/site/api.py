@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.web.refusals import problem
-from qunluo.people.members.web import api_doors
+from qunluo.people.members.web.programs import api_doors
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -10,7 +10,7 @@ from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from qunluo.site import views
-from qunluo.site.api import api
+from qunluo.site.later import Later
 
 
 def domain_urls() -> list[URLPattern | URLResolver]:
@@ -25,6 +25,6 @@ def domain_urls() -> list[URLPattern | URLResolver]:
 urlpatterns = [
     path("", views.front, name="front"),
     path("display/", views.display, name="display"),
-    path("api/v1/", api.urls),
+    Later("api/v1/", "qunluo.site.api_urls", app_name="ninja", namespace="api"),
     *domain_urls(),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,8 +39,13 @@ class Look:
 
 
 LOOKS = [Look(w, t, lang) for w in SIZES for t in THEMES for lang in LANGUAGES]
-# Each width meets each theme and each language: axe is asked there, the rest in all eight.
-ASKED = {LOOKS[0], LOOKS[3], LOOKS[5], LOOKS[6]}
+# A look and its opposite have both widths, both themes and both languages between them.
+PAIRS = list(zip(LOOKS[:4], reversed(LOOKS[4:]), strict=True))
+
+
+def looks_for(turn: int) -> list[Look]:
+    """All eight, or one pair of opposites: each turn the next, so that a run has all of them."""
+    return LOOKS if os.environ.get("QUNLUO_LOOKS") == "all" else list(PAIRS[turn % len(PAIRS)])
 
 
 @dataclass

@@ -9,11 +9,11 @@ import logging
 import math
 import time
 from functools import lru_cache
+from importlib import import_module
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
-import redis
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +87,9 @@ class Shared:
     """Buckets in Redis, for several server processes; without Redis, this process counts alone."""
 
     def __init__(self, address: str) -> None:
+        redis: Any = import_module("redis")  # most installations have none: not read at start
         self._redis: Any = redis.Redis.from_url(address, socket_timeout=1)
+        self._unanswered: type[Exception] = redis.RedisError
         self._script = self._redis.register_script(SCRIPT)
         self._alone = Memory()
 
@@ -96,7 +98,7 @@ class Shared:
         numbers = [part for _key, seconds, most in windows for part in (seconds, most)]
         try:
             return float(self._script(keys=keys, args=[f"{now:.6f}", *numbers]))
-        except redis.RedisError:
+        except self._unanswered:
             log.warning("Redis does not answer; limits are counted in this process alone")
             return self._alone.take(windows, now)
 

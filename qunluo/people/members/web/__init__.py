@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from qunluo.people.members.web import outside
-from qunluo.people.members.web.programs import api_doors, needs_scope
 from qunluo.people.members.web.requests import (
     ViewerMiddleware,
     ViewerRequest,
     mending,
     own_address,
 )
+from qunluo.people.members.web.scoping import needs_scope
 from qunluo.people.members.web.sessions import (
     caller_for,
     caller_of,
@@ -23,7 +23,6 @@ from qunluo.people.members.web.sessions import (
 __all__ = [
     "ViewerMiddleware",
     "ViewerRequest",
-    "api_doors",
     "caller_for",
     "caller_of",
     "close_session",

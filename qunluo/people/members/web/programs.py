@@ -13,6 +13,7 @@ from qunluo.kernel.refusal import Forbidden, SignInRequired
 from qunluo.kernel.web.doors import door_of
 from qunluo.people.members import actions, queries
 from qunluo.people.members.rules import register_scopes
+from qunluo.people.members.web.scoping import needs_scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,17 +71,3 @@ def api_doors(label: str, path: str, operation: Callable[..., Any]) -> list[Any]
     is_marked = door_of(operation) in {"anyone", "visitors", "listed"}
     is_open = is_marked or path.startswith(KEEPS_ITS_OWN_DOOR)
     return [AccessToken(label), Session(is_open=is_open)]
-
-
-def needs_scope(viewer: Viewer, scope: str) -> None:
-    """Refuse `members.scope_missing` for a token without `forum:write` or its like.
-
-    `write` covers every `…:write`, `read` every `…:read`; a browser's session has no scopes and
-    passes.
-    """
-    if viewer.scopes is None:
-        return
-    deed = scope.rpartition(":")[2]
-    if not viewer.scopes & {scope, deed}:
-        told = _("This token may not do that. It needs the scope %(scope)s.") % {"scope": scope}
-        raise Forbidden("members.scope_missing", told)
