@@ -72,6 +72,8 @@ KINDS: dict[str, Kind] = {
     "moderation.list_made": "care",
     "moderation.list_retired": "care",
     "moderation.words_changed": "care",
+    "moderation.rules_published": "care",
+    "moderation.rules_acknowledged": "presence",
     "forum.topic_opened": "contribution",
     "forum.reply_posted": "contribution",
     "forum.comment_posted": "contribution",

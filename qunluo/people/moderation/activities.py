@@ -28,3 +28,19 @@ class WordsChanged(Activity):
     object_type = "moderation.word_list"
     act: str
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesPublished(Activity):
+    name = "moderation.rules_published"
+    verb = "Update"
+    object_type = "moderation.rule_book"
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesAcknowledged(Activity):
+    name = "moderation.rules_acknowledged"
+    verb = "Accept"
+    object_type = "moderation.rule_book"
+    number: int

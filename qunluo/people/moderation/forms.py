@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.refusal import Invalid
 from qunluo.people.moderation import rules
+from qunluo.people.moderation.actions import RuleText
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from qunluo.people.moderation.queries import RuleSheet
 
 LEVELS = [(key, rules.LEVEL_LABELS[key]) for key in ("block", "hold", "mask", "log", "allow")]
 
@@ -48,6 +51,61 @@ class ImportForm(forms.Form):
 
 class TrialForm(forms.Form):
     text = forms.CharField(label=_("Try a text"), widget=forms.Textarea, max_length=5_000)
+
+
+class PrefaceForm(forms.Form):
+    preface = forms.CharField(
+        label=_("What stands above the rules"),
+        widget=forms.Textarea,
+        required=False,
+        max_length=2_000,
+    )
+
+
+STEPS = [("", _("nothing")), *((key, rules.SANCTION_LABELS[key]) for key in rules.SANCTIONS)]
+
+
+class RuleForm(forms.Form):
+    """One rule with a ladder of up to three steps."""
+
+    title = forms.CharField(label=_("Title of the rule"), max_length=rules.NAME_MOST)
+    definition = forms.CharField(label=_("What it means"), widget=forms.Textarea, max_length=2_000)
+    examples = forms.CharField(
+        label=_("Examples"), widget=forms.Textarea, required=False, max_length=2_000
+    )
+    correction = forms.CharField(
+        label=_("How to correct it"), widget=forms.Textarea, required=False, max_length=2_000
+    )
+    appeal = forms.CharField(
+        label=_("How to appeal"), widget=forms.Textarea, required=False, max_length=2_000
+    )
+    first = forms.ChoiceField(label=_("First time"), choices=STEPS, required=False)
+    first_days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=3_650)
+    second = forms.ChoiceField(label=_("Second time"), choices=STEPS, required=False)
+    second_days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=3_650)
+    third = forms.ChoiceField(label=_("From the third time"), choices=STEPS, required=False)
+    third_days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=3_650)
+
+    def told(self) -> RuleText:
+        """What was written, for the action."""
+        values = self.cleaned_data
+        texts = {n: values[n] for n in ("title", "definition", "examples", "correction", "appeal")}
+        steps = [(values[name], values[f"{name}_days"]) for name in RUNGS if values[name]]
+        return RuleText(**texts, ladder=steps)
+
+    @staticmethod
+    def begun(rule: RuleSheet) -> dict[str, Any]:
+        """A rule as the form begins with it."""
+        begun: dict[str, Any] = {
+            name: getattr(rule, name)
+            for name in ("title", "definition", "examples", "correction", "appeal")
+        }
+        for name, (kind, days) in zip(RUNGS, rule.ladder, strict=False):
+            begun |= {name: kind, f"{name}_days": days}
+        return begun
+
+
+RUNGS = ("first", "second", "third")
 
 
 def saved(form: forms.Form, save: Callable[..., object]) -> bool:

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.moderation.views import words
+from qunluo.people.moderation.views import rules, words
 
 C = "c/<slug:community>/"
 W = f"{C}work/"
 LIST = "words/<int:list_id>/"
 
 urlpatterns = [
+    path(f"{C}rules/", rules.rules, name="rules"),
+    path(f"{C}rules/acknowledgement/", rules.acknowledgement, name="acknowledgement"),
+    path(f"{W}rules/", rules.work_rules, name="work_rules"),
+    path(f"{W}rules/publication/", rules.publication, name="publication"),
+    path(f"{W}rules/new/", rules.work_rule, name="new_rule"),
+    path(f"{W}rules/<slug:key>/", rules.work_rule, name="work_rule"),
+    path(f"{W}rules/<slug:key>/removal/", rules.rule_removal, name="rule_removal"),
     path(f"{W}words/", words.lists, name="words"),
     path(f"{W}{LIST}", words.word_list, name="word_list"),
     path(f"{W}{LIST}import/", words.importing, name="word_import"),
