@@ -2,11 +2,13 @@
 import { beacon } from "./parts/beacon";
 import { frame } from "./parts/frame";
 import { fetches } from "./parts/fetches";
+import { signs } from "./parts/signs";
 import { small } from "./parts/small";
 import { watch } from "./parts/watch";
 
 fetches();
 frame();
+signs();
 small();
 watch("[data-beacon]", beacon);
 watch("[data-chart]", async (found) => (await import("./parts/charts/draw")).draw(found));

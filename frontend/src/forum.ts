@@ -1,4 +1,5 @@
-// A topic's page: remembers how far one has read, and tells the server when one leaves or pauses.
+// A topic's page: what is new comes in, and how far one has read is told when one leaves or pauses.
+import { follow } from "./parts/thread";
 import { csrf } from "./parts/words";
 
 const thread = document.querySelector<HTMLElement>("[data-reading]");
@@ -31,6 +32,8 @@ if (thread) {
     pause = setTimeout(tell, 1500);
   }, { rootMargin: "0px 0px -10% 0px" });
   for (const post of thread.querySelectorAll('[id^="post-"]')) seen.observe(post);
+  document.addEventListener("qunluo:added", (event) => seen.observe((event as CustomEvent<Element>).detail));
+  follow(thread);
   document.addEventListener("visibilitychange", () => { if (document.hidden) tell(); });
   addEventListener("pagehide", tell);
 }

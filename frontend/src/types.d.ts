@@ -2,3 +2,7 @@ declare module "@alpinejs/csp" {
   const Alpine: { start(): void };
   export default Alpine;
 }
+
+interface Window {
+  htmx?: { process(found: Element): void };
+}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 
 from qunluo.kernel.viewer import Viewer
 from qunluo.kernel.web.slots import MenuItem, fill
@@ -33,7 +36,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries["menu_here"] = address_here(request.path, everywhere)
     entries["theme"] = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
     entries["address"] = request.get_full_path()
+    entries["csrf_input"] = TokenField(request)
     return entries
+
+
+class TokenField:
+    """The hidden field of a form that writes, made once per page and only when a form asks.
+
+    Making one sets the cookie, which keeps the page out of the visitors' cache.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _field(self) -> str:
+        field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        return format_html(field, get_token(self._request))
+
+    def __html__(self) -> str:
+        return self._field
 
 
 def address_here(path: str, items: Iterable[MenuItem]) -> str:

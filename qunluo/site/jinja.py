@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -37,6 +38,7 @@ def environment(**options: Any) -> Environment:
     return env
 
 
+@lru_cache(maxsize=5000)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """`url("forum:topic", community=slug, topic_id=7)`."""
+    """`url("forum:topic", community=slug, topic_id=7)`; addresses do not change while we run."""
     return reverse(name, args=args or None, kwargs=kwargs or None)

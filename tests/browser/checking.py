@@ -72,6 +72,8 @@ class Town:
         )
         language = {"name": "qunluo_language", "value": look.language, "url": self.address}
         context.add_cookies([language])
+        if who:  # what a member has chosen goes before the cookie
+            context.request.post("/display/", form={"language": look.language})
         try:
             yield context.new_page()
         finally:

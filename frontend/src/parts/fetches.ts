@@ -3,7 +3,7 @@ import htmx from "htmx.org";
 import { toast, type Tone } from "./toast";
 import { csrf, words } from "./words";
 
-type Request = { elt: Element; xhr: XMLHttpRequest; requestConfig: { verb: string; path: string } };
+type Request = { elt: Element; xhr: XMLHttpRequest; requestConfig: { triggeringEvent?: Event } };
 
 let running = 0;
 
@@ -26,8 +26,17 @@ function on<T>(name: string, act: (detail: T) => void): void {
 /** The same request once more: a form is sent again with what is in it now. */
 function again(detail: Request): void {
   const { elt } = detail;
-  if (elt instanceof HTMLFormElement) elt.requestSubmit();
+  const pressed = elt instanceof HTMLFormElement && pressedIn(elt, detail);
+  if (pressed) pressed.click();
+  else if (elt instanceof HTMLFormElement) elt.requestSubmit();
   else htmx.trigger(elt, elt.getAttribute("hx-trigger")?.split(" ")[0] ?? "click");
+}
+
+/** The button that was pressed, or the one that stands in its place now: its value goes along. */
+function pressedIn(form: HTMLFormElement, detail: Request): HTMLButtonElement | undefined {
+  const first = (detail.requestConfig.triggeringEvent as SubmitEvent | undefined)?.submitter;
+  if (!(first instanceof HTMLButtonElement)) return undefined;
+  return [...form.querySelectorAll("button")].find((one) => one.name === first.name && one.value === first.value);
 }
 
 export function fetches(): void {

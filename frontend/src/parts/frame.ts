@@ -1,5 +1,7 @@
 // The frame: menus that close, a search key, the theme without a reload, the offline line.
-import { settle } from "./toast";
+import { keys } from "./keys";
+import { settle, toast } from "./toast";
+import { words } from "./words";
 
 const THEMES: Record<string, string> = { light: "qunluo", dark: "qunluo-dark" };
 
@@ -24,23 +26,9 @@ function menus(): void {
 }
 
 function step(menu: HTMLElement, by: 1 | -1): void {
-  const stops = [...menu.querySelectorAll<HTMLElement>(".panel :is(a, button, input, select)")];
+  const stops = [...menu.querySelectorAll<HTMLElement>(".panel :is(a, button, input:not([type=hidden]), select)")];
   const here = stops.indexOf(document.activeElement as HTMLElement);
   stops[(here + by + stops.length) % stops.length]?.focus();
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
-
-function searchKey(): void {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const box = document.querySelector<HTMLInputElement>('[data-hotkey="/"]');
-    if (!box || box.offsetParent === null) return;
-    event.preventDefault();
-    box.focus();
-  });
 }
 
 /** A change of theme shows at once; the form behind it keeps the cookie. */
@@ -79,11 +67,18 @@ function offline(): void {
   addEventListener("online", show);
   addEventListener("offline", show);
   show();
+  // A form sent into nowhere would take what was written along.
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || (event.target as HTMLFormElement).method !== "post") return;
+    event.preventDefault();
+    event.stopPropagation();
+    toast(words()["offline"] ?? "", "warn");
+  }, true);
 }
 
 export function frame(): void {
   menus();
-  searchKey();
+  keys();
   themes();
   offline();
   settle();

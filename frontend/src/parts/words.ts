@@ -31,3 +31,10 @@ export function icon(name: string): SVGSVGElement {
   picture.append(use);
   return picture;
 }
+
+/** Shows for a moment where something has just come in. */
+export function noted(found: HTMLElement | null): void {
+  if (!found) return;
+  found.classList.add("is-noted");
+  setTimeout(() => found.classList.remove("is-noted"), 2500);
+}

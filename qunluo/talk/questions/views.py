@@ -56,7 +56,14 @@ def ask(request: CommunityRequest, space: str) -> HttpResponse:
 def answer(request: CommunityRequest, topic_id: int) -> HttpResponse:
     head = forum.topic_head(request.viewer, topic_id)
     post = partial(actions.answer, request.viewer, topic_id)
-    return composed(request, post, back=head.address, title=head.title, place=f"topic:{topic_id}")
+    return composed(
+        request,
+        post,
+        back=head.address,
+        title=head.title,
+        space_id=head.space_id,
+        place=f"topic:{topic_id}",
+    )
 
 
 @require_POST
@@ -72,7 +79,7 @@ def vote(request: CommunityRequest, post_id: int) -> HttpResponse:
         actions.withdraw_vote(request.viewer, post_id)
     if request.htmx:
         post = forum.one_post(request.viewer, post_id)
-        return render(request, "questions/_votes.html", {"post": post, "may_vote": True})
+        return render(request, "questions/_votes_alone.html", {"post": post, "may_vote": True})
     return redirect(forum.post_address(request.community.slug, post_id))
 
 

@@ -30,7 +30,10 @@ export function completeNames(box: HTMLElement, area: HTMLTextAreaElement, said:
   const show = (): void => {
     list.replaceChildren(...found.map((person, place) => option(list, person, place, place === at, choose)));
     list.hidden = found.length === 0;
-    area.setAttribute("aria-activedescendant", `${list.id}-${at}`);
+    if (list.hidden) area.removeAttribute("aria-activedescendant");
+    else area.setAttribute("aria-activedescendant", `${list.id}-${at}`);
+    place(list, area);
+    list.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
   };
 
   area.addEventListener("input", async () => {
@@ -56,6 +59,27 @@ export function completeNames(box: HTMLElement, area: HTMLTextAreaElement, said:
     event.stopImmediatePropagation();
   });
   area.addEventListener("blur", () => setTimeout(close, 150));
+}
+
+/** Below the line that is being written, or above it where the screen ends. */
+function place(list: HTMLElement, area: HTMLTextAreaElement): void {
+  const copy = document.createElement("div");
+  const look = getComputedStyle(area);
+  for (const name of ["font", "lineHeight", "padding", "border", "letterSpacing", "boxSizing"] as const) copy.style[name] = look[name];
+  Object.assign(copy.style, { position: "absolute", visibility: "hidden", whiteSpace: "pre-wrap", overflowWrap: "break-word", width: `${area.offsetWidth}px` });
+  copy.textContent = area.value.slice(0, area.selectionStart);
+  const mark = document.createElement("span");
+  mark.textContent = "@";
+  copy.append(mark);
+  area.after(copy);
+  const top = area.offsetTop + mark.offsetTop - area.scrollTop;
+  const below = top + mark.offsetHeight + 4;
+  const left = Math.min(mark.offsetLeft, area.offsetWidth - list.offsetWidth - 8);
+  copy.remove();
+  const frame = (list.offsetParent ?? area).getBoundingClientRect();
+  const fits = frame.top + below + list.offsetHeight < innerHeight;
+  list.style.top = `${fits ? below : top - list.offsetHeight - 4}px`;
+  list.style.left = `${Math.max(8, left)}px`;
 }
 
 async function ask(address: string, begun: string): Promise<Person[]> {

@@ -50,6 +50,7 @@ from qunluo.people.communities.queries.joining import (
 )
 from qunluo.people.communities.queries.keeping import left_alone_by, memberships_kept
 from qunluo.people.communities.queries.measuring import MeasuringRules, rules_of_measuring
+from qunluo.people.communities.queries.naming import names_starting
 from qunluo.people.communities.queries.organisations import (
     CommunityRollUp,
     OrganisationCard,
@@ -137,6 +138,7 @@ __all__ = [
     "member_names",
     "members_for",
     "memberships_kept",
+    "names_starting",
     "organisation_for",
     "organisations_of",
     "own_membership",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import bus, clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.record import record
@@ -120,4 +120,5 @@ def _post(
         member_id=author.require_member_id(),
         defaults={"post_number": post.number, "read_at": now},
     )
+    bus.tell(f"topic:{topic.pk}", "posted", {"number": post.number, "kind": kind})
     return post

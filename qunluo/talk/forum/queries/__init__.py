@@ -4,6 +4,7 @@ from qunluo.talk.forum.queries.documents import opening_ids
 from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
 from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet
 from qunluo.talk.forum.queries.finding import (
+    may_read_topic,
     post_address,
     post_for,
     posts_open_to,
@@ -21,7 +22,7 @@ from qunluo.talk.forum.queries.lists import (
     topic_list,
 )
 from qunluo.talk.forum.queries.of_member import PostLine, posts_of_member
-from qunluo.talk.forum.queries.people import byline, names_starting, people_of
+from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
 from qunluo.talk.forum.queries.structured import structured, summary
@@ -46,7 +47,7 @@ __all__ = [
     "drafts_of",
     "edit_sheet",
     "has_reacted",
-    "names_starting",
+    "may_read_topic",
     "one_post",
     "opening_ids",
     "page_of_post",

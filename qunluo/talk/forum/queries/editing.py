@@ -29,6 +29,7 @@ class EditSheet:
     title: str
     tags: tuple[str, ...]
     topic_id: int
+    space_id: int
     topic_title: str
     topic_address: str
     post_address: str
@@ -50,6 +51,7 @@ def edit_sheet(viewer: Viewer, post_id: int) -> EditSheet:
         title=topic.title if is_opening else "",
         tags=tags_of([topic.pk]).get(topic.pk, ()) if is_opening else (),
         topic_id=topic.pk,
+        space_id=topic.space_id,
         topic_title=topic.title,
         topic_address=topic_address(viewer.community_slug, topic.pk, topic.slug),
         post_address=post_address(viewer.community_slug, post.pk),

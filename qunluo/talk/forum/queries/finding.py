@@ -28,6 +28,16 @@ def topic_for(viewer: Viewer, topic_id: int) -> Topic:
     return one_or_missing(found)
 
 
+def may_read_topic(viewer: Viewer, topic_id: int) -> bool:
+    """Whether a viewer who stands in no community may read a topic; refuses as its door does."""
+    found = Topic.objects.filter(pk=topic_id, removed_at=None)
+    slug = found.values_list("community__slug", flat=True).first()
+    if slug is None:
+        return False
+    inside = communities.enter(viewer, slug, door="visitors")
+    return topics_open_to(inside.viewer).filter(pk=topic_id).exists()
+
+
 def posts_open_to(viewer: Viewer) -> QuerySet[Post]:
     """Posts in such topics, removed ones included."""
     here = communities.in_open_spaces(viewer, "topic__space")

@@ -52,9 +52,7 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
     order = order if order in ORDERS else kind.default_order
     pages = max(1, -(-counted.shown_replies // PAGE_SIZE))
     page = max(1, min(page, pages))
-    replies = _ordered(topic, order, marks)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    opening = Post.objects.filter(topic=topic, kind="opening")
-    rows = [one_or_missing(opening), *replies]
+    rows = _opening_and_replies(topic, _ordered(topic, order, marks), page)
     reading = Reading(viewer, topic, marks, read_number=counted.read_number)
     (opening_sheet, *sheets), people = post_sheets(reading, rows)
     shown = [*sheets, *opening_sheet.comments, *(c for sheet in sheets for c in sheet.comments)]
@@ -127,6 +125,12 @@ def _with_counts(viewer: Viewer, topics: QuerySet[Topic]) -> QuerySet[Topic]:
             Follow.objects.filter(topic=OuterRef("pk"), member=viewer.member_id or 0)
         ),
     )
+
+
+def _opening_and_replies(topic: Topic, replies: QuerySet[Post], page: int) -> list[Post]:
+    """The opening and a page of replies."""
+    opening = one_or_missing(Post.objects.filter(topic=topic, kind="opening"))
+    return [opening, *replies[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
 
 
 def _ordered(topic: Topic, order: str, marks: KindMarks) -> QuerySet[Post]:

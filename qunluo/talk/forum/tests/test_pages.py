@@ -5,6 +5,7 @@ import pytest
 from qunluo.kernel.search.queries import find
 from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.communities import actions as communities
 from qunluo.people.communities.web import visiting
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.models import Draft, Follow, Post, Reaction, ReadMark, Topic
@@ -232,13 +233,25 @@ def test_similar_topics_are_offered_while_typing(as_member, village, topic_id):
     assert "First" not in as_member("jun").get("/c/tea/forum/similar/?title=!").content.decode()
 
 
-def test_the_editor_offers_the_names_of_those_who_write_here(as_member, village, topic_id):
-    actions.post_reply(village.viewer("jun"), topic_id, "Not yet")
-    client = as_member("wei")
-    assert client.get("/c/tea/forum/names/?q=ju").json() == [{"name": "Jun", "handle": "jun"}]
-    assert client.get("/c/tea/forum/names/?q=zhu").json() == []
-    assert client.get("/c/tea/forum/names/").json() == []
-    assert as_member("zhu").get("/c/tea/forum/names/?q=ju").status_code in (302, 403)
+def test_the_editor_offers_the_names_of_those_who_may_read_there(as_member, village, topic_id):
+    client, place = as_member("wei"), f"/c/tea/forum/names/?space={village.forum.pk}"
+    jun = {"name": "Jun", "handle": "jun"}
+    assert client.get(f"{place}&q=ju").json() == [jun]
+    assert client.get(f"{place}&q=zhu").json() == []
+    assert client.get(place).json() == []
+    assert client.get("/c/tea/forum/names/?space=999999&q=ju").status_code == 404
+    assert as_member("zhu").get(f"{place}&q=ju").status_code in (302, 403)
+
+
+def test_in_a_space_that_goes_by_role_only_its_people_are_offered(as_member, village):
+    lan = village.viewer("lan")
+    hidden = communities.open_space(lan, "den", name="Den", kind="forum", access="private")
+    place = f"/c/tea/forum/names/?space={hidden}"
+    handles = [
+        one["handle"] for q in "ljw" for one in as_member("lan").get(f"{place}&q={q}").json()
+    ]
+    assert handles == ["lan"]
+    assert as_member("mei").get(f"{place}&q=l").status_code == 404
 
 
 def test_what_was_edited_or_removed_is_found_as_it_stands(village, topic_id):

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qunluo.kernel import clock
+from qunluo.kernel.refusal import missing
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.kernel.web.slots import MenuItem, fill
+from qunluo.people.communities import queries as communities
 from qunluo.people.communities.web import note_visit
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
@@ -111,9 +113,12 @@ def drafts(request: CommunityRequest) -> HttpResponse:
 
 @require_GET
 def names(request: CommunityRequest) -> JsonResponse:
-    """Whom `@` may mean, for the editor: `[{"name": …, "handle": …}]`."""
-    people = queries.names_starting(request.viewer, request.GET.get("q", "")[:40])
-    told = [{"name": person.name, "handle": person.handle} for person in people]
+    """Whom `@` may mean in a space, for the editor: `[{"name": …, "handle": …}]`."""
+    begun, space_id = request.GET.get("q", "")[:40], _number(request.GET.get("space"))
+    if space_id not in {card.id for card in request.community.spaces}:
+        raise missing()
+    people = communities.names_starting(request.viewer, begun, space_id=space_id)
+    told = [{"name": one.name, "handle": one.handle} for one in people]
     return JsonResponse(told, safe=False)
 
 

@@ -26,7 +26,7 @@ def react(request: CommunityRequest, post_id: int) -> HttpResponse:
         actions.react(request.viewer, post_id, sign)
     if request.htmx:
         post = queries.one_post(request.viewer, post_id)
-        return render(request, "forum/_reactions.html", {"post": post})
+        return render(request, "forum/_reactions_alone.html", {"post": post})
     return redirect(queries.post_address(request.community.slug, post_id))
 
 

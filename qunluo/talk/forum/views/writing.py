@@ -36,7 +36,14 @@ def new_topic(request: CommunityRequest, space: str) -> HttpResponse:
 def reply(request: CommunityRequest, topic_id: int) -> HttpResponse:
     head = queries.topic_head(request.viewer, topic_id)
     post = partial(actions.post_reply, request.viewer, topic_id)
-    return composed(request, post, back=head.address, title=head.title, place=f"topic:{topic_id}")
+    return composed(
+        request,
+        post,
+        back=head.address,
+        title=head.title,
+        space_id=head.space_id,
+        place=f"topic:{topic_id}",
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +51,14 @@ def comment(request: CommunityRequest, post_id: int) -> HttpResponse:
     found = queries.post_for(request.viewer, post_id)
     back = queries.post_address(request.community.slug, post_id)
     post = partial(actions.post_comment, request.viewer, post_id)
-    return composed(request, post, back=back, title=found.topic.title, is_comment=True)
+    return composed(
+        request,
+        post,
+        back=back,
+        title=found.topic.title,
+        space_id=found.topic.space_id,
+        is_comment=True,
+    )
 
 
 @require_http_methods(["GET", "POST"])

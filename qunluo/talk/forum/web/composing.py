@@ -49,7 +49,7 @@ def composed(
 ) -> HttpResponse:
     """The form for words below a topic or post; `posting(body)` posts them.
 
-    `about`: title of the topic, place of the draft, is_comment.
+    `about`: title of the topic, space_id, place of the draft, is_comment.
     """
     if request.method == "GET":
         return _words_form(request, Words(initial={"token": new_token()}), back, about)
