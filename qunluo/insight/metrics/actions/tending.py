@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.db.models import Count
 from qunluo.insight.metrics.actions.exporting import entry, leased
 from qunluo.insight.metrics.engine import history, lake
 from qunluo.insight.metrics.models import Condition, LakeFile
+from qunluo.insight.metrics.queries.sources import prepared_folder
 from qunluo.kernel.action import action, writing
 
 if TYPE_CHECKING:
@@ -79,10 +81,11 @@ def forget_community(community_id: int) -> None:
     paths = [Path(settings.LAKE_FOLDER) / path for path in listed.values_list("path", flat=True)]
     listed.delete()
     Condition.objects.filter(name=f"community:{community_id}").delete()
-    transaction.on_commit(partial(_forget_files, paths))
+    transaction.on_commit(partial(_forget_files, paths, prepared_folder(community_id)))
 
 
-def _forget_files(paths: Sequence[Path]) -> None:
+def _forget_files(paths: Sequence[Path], prepared: Path) -> None:
+    shutil.rmtree(prepared, ignore_errors=True)
     for path in paths:
         path.unlink(missing_ok=True)
     history.forget_all()

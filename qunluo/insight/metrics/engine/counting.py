@@ -94,12 +94,17 @@ def spans(periods: Sequence[Period]) -> tuple[str, list[Any]]:
     """What to join lines with, and its parameters: by local day, hours by their moments."""
     if periods and periods[0].by == "hour":
         return moments([(period.starts_at, period.ends_at) for period in periods])
+    return SPANS, list(spanned(periods))
+
+
+def spanned(periods: Sequence[Period]) -> tuple[str, str]:
+    """Every day of the periods, and the number of the period that holds it."""
     days, numbers = [], []
     for n, period in enumerate(periods):
         for ordinal in range(period.start.toordinal(), period.end.toordinal()):
             days.append(period.start.fromordinal(ordinal))
             numbers.append(n)
-    return SPANS, [_listed(days), _listed(numbers)]
+    return _listed(days), _listed(numbers)
 
 
 def _listed(values: Iterable[object]) -> str:
@@ -126,6 +131,56 @@ def active(history: History, match: Match, periods: Sequence[Period]) -> Active:
     for person, n, times in found:
         counted[person][n] = times
     return counted
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """People who did the same in the same periods, as one with a weight.
+
+    `active`: pattern -> periods of doing `back`. `first`: pattern -> the period of the first
+    `start` ever; -1: it lies in none of them. `weights`: pattern -> how many people.
+    """
+
+    active: Active
+    first: dict[int, int]
+    weights: dict[int, int]
+
+
+def patterns(history: History, start: Match, back: Match, periods: Sequence[Period]) -> Patterns:
+    """How everybody who ever did `start` did `back`: far fewer rows than people."""
+    began, began_params = start.where()
+    did, did_params = back.where()
+    days, numbers = spanned(periods)
+    found = history.rows(
+        "WITH places AS (SELECT unnest(string_split(?, ',')::DATE[]) AS day,"  # noqa: S608 - fixed
+        " unnest(string_split(?, ',')::INTEGER[]) AS n),"
+        f" begun AS (SELECT person, min(day) AS day FROM {{acts}} WHERE {began} GROUP BY person),"
+        " seen AS (SELECT person, list_sort(list(DISTINCT n)) AS seen FROM {acts} a"
+        f" JOIN places s ON a.day = s.day WHERE {did} GROUP BY person)"
+        " SELECT coalesce(n, -1), seen, count(*) FROM begun LEFT JOIN places USING (day)"
+        " LEFT JOIN seen USING (person) GROUP BY ALL",
+        [days, numbers, *began_params, *did_params],
+    )
+    active: Active = {}
+    first, weights = dict[int, int](), dict[int, int]()
+    for number, (n, seen, people) in enumerate(found):
+        active[number] = dict.fromkeys(seen or (), 1)
+        first[number], weights[number] = n, people
+    return Patterns(active, first, weights)
+
+
+def amounts(history: History, match: Match, periods: Sequence[Period]) -> list[list[int]]:
+    """How often each person who did it at all did it, per period; in no order."""
+    where, params = match.where()
+    joined, lists = spans(periods)
+    found: list[list[int]] = [[] for _ in periods]
+    for n, times, people in history.rows(
+        "SELECT n, times, count(*) FROM (SELECT s.n, count(*) AS times FROM {acts} a"  # noqa: S608
+        f" JOIN {joined} WHERE {where} GROUP BY person, s.n) GROUP BY n, times",
+        [*lists, *params],
+    ):
+        found[n] += [times] * people
+    return found
 
 
 def first_days(history: History, match: Match) -> dict[int, date]:

@@ -146,6 +146,22 @@ def _numbers(duck: DuckDBPyConnection, part: Path) -> tuple[int, int, int]:
     return found[0], found[1], found[2]
 
 
+def first_segment(path: str) -> int:
+    """Of a file as it is named here; 0 for one that is named otherwise."""
+    return _named(path)[0]
+
+
+def last_segment(path: str) -> int:
+    """Of a file as it is named here; for one that is named otherwise, later than any."""
+    return _named(path)[1]
+
+
+def _named(path: str) -> tuple[int, int]:
+    first, _dash, rest = path.rpartition("/")[2].partition("-")
+    last = rest.partition("-")[0]
+    return (int(first), int(last)) if first.isdigit() and last.isdigit() else (0, 2**62)
+
+
 def quoted(text: str) -> str:
     """A string as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qunluo.insight.metrics.engine.counting import Active
 
@@ -50,17 +50,32 @@ def _roll(before: set[int], now: set[int], first: Mapping[int, int], n: int) -> 
     return Roll(new, returning, frozenset(now - before - new), frozenset(before - now))
 
 
-def lifecycles(active: Active, first: Mapping[int, int], count: int) -> list[Lifecycle]:
-    """Counts of the parts, checked: they add up to the active, and to its change."""
+def lifecycles(
+    active: Active,
+    first: Mapping[int, int],
+    count: int,
+    weights: Mapping[int, int] | None = None,
+) -> list[Lifecycle]:
+    """Counts of the parts, checked: they add up to the active, and to its change.
+
+    `weights`: how many people each entry of `active` stands for (default: one).
+    """
+
+    def size(group: Iterable[int]) -> int:
+        return sum(1 if weights is None else weights[person] for person in group)
+
     found = rolls(active, first, count)
-    sizes = [sum(n in seen for seen in active.values()) for n in range(count)]
+    sizes = [0] * count
+    for person, seen in active.items():
+        for n in seen:
+            sizes[n] += 1 if weights is None else weights[person]
     told = [
         Lifecycle(
             sizes[n + 1],
-            len(roll.new),
-            len(roll.returning),
-            len(roll.resurrecting),
-            -len(roll.dormant),
+            size(roll.new),
+            size(roll.returning),
+            size(roll.resurrecting),
+            -size(roll.dormant),
         )
         for n, roll in enumerate(found)
     ]

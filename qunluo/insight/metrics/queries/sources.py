@@ -71,7 +71,13 @@ def source_of(community_id: int, number: int, space_id: int | None = None) -> So
         classes=tuple(sorted(KINDS.items())),
         retractions=retractions(),
         removals=REMOVALS,
+        kept_in=str(prepared_folder(community_id)),
     )
+
+
+def prepared_folder(community_id: int) -> Path:
+    """Where histories of the community are kept ready for the next process."""
+    return Path(settings.LAKE_FOLDER) / "prepared" / f"community-{community_id}"
 
 
 def retractions() -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, retention
-from qunluo.insight.metrics.engine.measures.presence import number_of
 from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
 
 if TYPE_CHECKING:
@@ -25,14 +24,12 @@ def retained(start: Match, back: Match) -> Callable[[Inquiry], list[Reading]]:
 
     def measure(inquiry: Inquiry) -> list[Reading]:
         history, periods = inquiry.history, inquiry.periods
-        days = counting.first_days(history, start)
-        first = {person: number_of(periods, day) for person, day in days.items()}
+        seen = counting.patterns(history, start, back, periods)
         members: list[set[int]] = [set() for _ in periods]
-        for person, n in first.items():
+        for person, n in seen.first.items():
             if n >= 0:
                 members[n].add(person)
-        returns = counting.active(history, back, periods)
-        told = retention.triangle(members, returns, len(periods))
+        told = retention.triangle(members, seen.active, len(periods), weights=seen.weights)
         whole = [inquiry.coverage.stand(period)[0] == "complete" for period in periods]
         return [_row(row, whole[n:]) for n, row in enumerate(told.rows)]
 

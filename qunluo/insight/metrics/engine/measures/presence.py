@@ -100,8 +100,9 @@ def _lifecycles(
 ) -> list[lifecycle.Lifecycle]:
     if not shown:
         return []
-    active, first, count = _seen(history, match, shown)
-    return lifecycle.lifecycles(active, first, count)
+    periods = [history.calendar.neighbour(shown[0], -1), *shown]
+    seen = counting.patterns(history, match, match, periods)
+    return lifecycle.lifecycles(seen.active, seen.first, len(periods), seen.weights)
 
 
 def _seen(

@@ -46,15 +46,9 @@ def lines_behind(match: Match) -> Callable[[History, Period], Behind]:
 def _amounts(inquiry: Inquiry, match: Match) -> list[list[int]]:
     """What each contributor made, per period."""
     key = ("amounts", match, tuple(inquiry.periods))
-    return inquiry.history.kept(key, lambda: _found_amounts(inquiry, match))
-
-
-def _found_amounts(inquiry: Inquiry, match: Match) -> list[list[int]]:
-    found: list[list[int]] = [[] for _ in inquiry.periods]
-    for seen in counting.active(inquiry.history, match, inquiry.periods).values():
-        for n, times in seen.items():
-            found[n].append(times)
-    return found
+    return inquiry.history.kept(
+        key, lambda: counting.amounts(inquiry.history, match, inquiry.periods)
+    )
 
 
 def top_share(match: Match, part: float) -> Callable[[Inquiry], list[Reading]]:

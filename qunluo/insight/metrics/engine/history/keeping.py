@@ -1,0 +1,191 @@
+"""Which histories are at hand: in this process, and prepared on disk for the next one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import OrderedDict
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine.history import preparing
+from qunluo.insight.metrics.engine.history.source import Span
+from qunluo.insight.metrics.engine.history.standing import History
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    from qunluo.insight.metrics.engine.history.source import Source
+
+MOST_KEPT = 6
+MOST_LINES = 4_000_000
+"""Of all histories in this process together, unless one alone is larger."""
+WORTH_KEEPING = 20_000
+"""Fewer lines than this are prepared anew as fast as they are read."""
+WORTH_RENEWING = 0.05
+KEPT_ON_DISK = 2
+VERSION = 1
+"""Of the prepared files; raise it when the columns or the rules of preparing change."""
+
+_kept: OrderedDict[str, History] = OrderedDict()
+
+
+def history_of(source: Source) -> History:
+    """The history of a source: at hand, advanced from an older one, or prepared."""
+    with lake.engine() as duck:
+        found = _kept.get(source.digest)
+        if found is None:
+            found = _kept[source.digest] = _made(duck, source)
+            _make_room(duck)
+        _kept.move_to_end(source.digest)
+        return found
+
+
+def forget_all() -> None:
+    """Drop every history of this process (tests, purge)."""
+    with lake.engine() as duck:
+        while _kept:
+            _forget(duck, _kept.popitem()[1])
+
+
+def _forget(duck: DuckDBPyConnection, history: History) -> None:
+    duck.execute(f"DROP TABLE IF EXISTS {history.acts}")
+    duck.execute(f"DROP TABLE IF EXISTS {history.people}")
+
+
+def _make_room(duck: DuckDBPyConnection) -> None:
+    while len(_kept) > 1 and (
+        len(_kept) > MOST_KEPT or sum(one.line_count for one in _kept.values()) > MOST_LINES
+    ):
+        _forget(duck, _kept.popitem(last=False)[1])
+
+
+def _made(duck: DuckDBPyConnection, source: Source) -> History:
+    if source.space_id is not None:
+        return _within(duck, source)
+    history, old = History(source), _older(duck, source)
+    if old is not None and old.source.watermark == source.watermark:
+        return old
+    if old is None:
+        preparing.prepare(duck, history)
+    else:
+        preparing.advance(duck, history, old)
+    if old is not None and old.source.digest not in _kept:
+        _forget(duck, old)
+    known = max((known for known, _path in _on_disk(source)), default=None)
+    if source.kept_in and _is_worth(source, history, known):
+        _keep(duck, history)
+    return history
+
+
+def _within(duck: DuckDBPyConnection, source: Source) -> History:
+    """The part of a whole history that happened in one space."""
+    whole = history_of(replace(source, space_id=None))
+    history = History(source)
+    history.spans = whole.spans
+    duck.execute(
+        f"CREATE OR REPLACE TABLE {history.acts} AS SELECT * FROM {whole.acts}"  # noqa: S608
+        f" WHERE space_id = {int(source.space_id or 0)}"
+    )
+    duck.execute(f"CREATE OR REPLACE TABLE {history.people} AS SELECT * FROM {whole.people}")  # noqa: S608
+    return history
+
+
+def _older(duck: DuckDBPyConnection, source: Source) -> History | None:
+    """The newest history of the same conditions at or below the watermark: here, else on disk."""
+    here = [
+        one
+        for one in _kept.values()
+        if one.source.base == source.base
+        and one.source.space_id is None
+        and one.source.watermark <= source.watermark
+    ]
+    best = max(here, key=lambda one: one.source.watermark, default=None)
+    for watermark, path in sorted(_on_disk(source), reverse=True):
+        if watermark > source.watermark or (best and watermark <= best.source.watermark):
+            continue
+        found = _read(duck, replace(source, watermark=watermark), path)
+        if found is not None:
+            return found
+    return best
+
+
+def _on_disk(source: Source) -> Iterator[tuple[int, Path]]:
+    if source.kept_in:
+        for path in Path(source.kept_in).glob(f"v{VERSION}-{source.base}-*"):
+            yield int(path.name.rpartition("-")[2]), path
+
+
+def _is_worth(source: Source, history: History, known: int | None) -> bool:
+    if history.line_count < WORTH_KEEPING:
+        return False
+    if known is None or known > source.watermark:
+        return known is None
+    before = _spans(Path(source.kept_in) / f"v{VERSION}-{source.base}-{known}")
+    grown = history.line_count - sum(span.lines for span in before)
+    return grown > history.line_count * WORTH_RENEWING
+
+
+def _keep(duck: DuckDBPyConnection, history: History) -> None:
+    """Write aside, then rename: a reader meets a whole folder or none."""
+    source = history.source
+    folder = Path(source.kept_in)
+    folder.mkdir(parents=True, exist_ok=True)
+    aside = Path(mkdtemp(dir=folder, prefix=".writing-"))
+    for name in ("acts", "people"):
+        target = lake.quoted(str(aside / f"{name}.parquet"))
+        table = getattr(history, name)
+        duck.execute(f"COPY {table} TO {target} (FORMAT parquet, COMPRESSION zstd)")
+    told = json.dumps([asdict(span) for span in history.spans], default=datetime.isoformat)
+    (aside / "spans.json").write_text(told)
+    target_folder = folder / f"v{VERSION}-{source.base}-{source.watermark}"
+    try:
+        aside.rename(target_folder)
+    except OSError:  # another process was faster
+        shutil.rmtree(aside, ignore_errors=True)
+    _tidy(folder)
+
+
+def _tidy(folder: Path) -> None:
+    known = sorted(folder.glob("v*-*-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in known[KEPT_ON_DISK:]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _spans(path: Path) -> tuple[Span, ...]:
+    try:
+        told = json.loads((path / "spans.json").read_text())
+    except OSError:
+        return ()
+    return tuple(_span(one) for one in told)
+
+
+def _span(told: dict[str, Any]) -> Span:
+    first, last = (datetime.fromisoformat(told[name]) for name in ("first", "last"))
+    began, ended = (
+        datetime.fromisoformat(told[name]) for name in ("first_recorded", "last_recorded")
+    )
+    return Span(told["origin"], first, last, began, ended, told["lines"])
+
+
+def _read(duck: DuckDBPyConnection, source: Source, path: Path) -> History | None:
+    """A history from disk; None when another process has tidied it away meanwhile."""
+    import duckdb  # noqa: PLC0415 - loaded already, see lake.engine
+
+    history = History(source)
+    history.spans = _spans(path)
+    try:
+        for name in ("acts", "people"):
+            file = lake.quoted(str(path / f"{name}.parquet"))
+            table = getattr(history, name)
+            duck.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_parquet({file})")  # noqa: S608
+    except duckdb.Error:
+        _forget(duck, history)
+        return None
+    return history if history.spans else None
