@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.evaluation import NOT_JUDGED, advice, judge
-from qunluo.steer.reports.engine.rules import lifecycle
+from qunluo.steer.reports.engine.outline import LEADING
+from qunluo.steer.reports.engine.rules import lifecycle, standing, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def glance(facts: FactTable, *, is_complete: bool) -> Iterator[Sentence]:
     """At most seven sentences, each of which stands again in its own section."""
     if not is_complete:
         yield Sentence("glance", "period.incomplete", NOT_JUDGED, strength="stated")
+        yield from (standing(use_of(name), facts, section="glance") for name in LEADING)
         return
     found = judge(facts)
     state = STATES[bool(found.highlights), bool(found.shortcomings)]

@@ -30,7 +30,10 @@ RULE = N_(
     "A figure is called higher or lower only when the difference is larger than chance would "
     "easily bring; the rule stands in the annex."
 )
-INCOMPLETE = N_("The record ends on %(end)s, before the period does: figures are those so far.")
+INCOMPLETE = N_(
+    "The record ends on %(end)s, before the period does: figures are those so far and are not "
+    "compared with other periods."
+)
 NO_CAMPAIGN = N_("There is no record of a campaign or an event in this period.")
 NO_TICKET = N_("There is no record of a service ticket in this period; service here means answers.")
 NO_PLAN = N_("There is no record of a plan for the next period.")
@@ -75,7 +78,8 @@ def _introduction(records: Records) -> Iterator[Sentence]:
     yield Sentence("method", "rule", RULE, strength="stated")
     if not records.is_complete:
         end = {"end": Slot("text", text=records.ends_on)}
-        yield Sentence("method", "period.incomplete", INCOMPLETE, end, strength="stated")
+        for section in ("glance", "method"):
+            yield Sentence(section, "period.incomplete", INCOMPLETE, end, strength="stated")
 
 
 def _missing(records: Records) -> Iterator[Sentence]:

@@ -108,7 +108,9 @@ def _chapter(section: SectionSheet, sheet: ReportSheet) -> Chapter:
     return Chapter(
         part=section.part,
         title=section.title,
-        lines=tuple(Line(said.text, marks(said), said.tone) for said in section.sentences),
+        lines=tuple(
+            Line(said.text, marks(said), said.tone, said.label) for said in section.sentences
+        ),
         figures=tuple(_figure(drawn) for drawn in section.charts),
         grid=_grid(sheet) if section.key == "trends" else None,
     )

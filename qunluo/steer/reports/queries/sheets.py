@@ -47,6 +47,9 @@ class FactSheet:
 
 @dataclass(frozen=True)
 class SentenceSheet:
+    """`label`: on the first page, what kind of sentence it is; empty elsewhere."""
+
+    label: str
     position: int
     text: str
     facts: tuple[FactSheet, ...]

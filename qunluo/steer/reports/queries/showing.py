@@ -25,7 +25,7 @@ from qunluo.steer.reports.queries.sheets import (
     SectionSheet,
     SentenceSheet,
 )
-from qunluo.steer.reports.queries.wording import figure, period_label, sentence_text
+from qunluo.steer.reports.queries.wording import figure, period_label, sentence_label, sentence_text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -156,6 +156,7 @@ def _sentence_sheet(
 ) -> tuple[str, SentenceSheet]:
     sentence = sentence_of(row)
     sheet = SentenceSheet(
+        label=sentence_label(sentence),
         position=row.position,
         text=sentence_text(sentence, table),
         facts=tuple(sheets[key] for key in sentence.facts),

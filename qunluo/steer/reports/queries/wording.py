@@ -87,6 +87,20 @@ def _counted(one: str, many: str, value: float) -> str:
     return ngettext(one, many, round(value)) % {"n": display.number(value)}
 
 
+def sentence_label(sentence: Sentence) -> str:
+    """The word before a sentence of the first page, where no heading says what it is."""
+    if sentence.section != "glance":
+        return ""
+    kind = sentence.tone if sentence.tone != "plain" else sentence.rule.partition(".")[0]
+    labels = {
+        "highlight": gettext("Highlight"),
+        "shortcoming": gettext("Shortcoming"),
+        "lifecycle": gettext("Reason"),
+        "advice": gettext("Suggestion"),
+    }
+    return labels.get(kind, "")
+
+
 def sentence_text(sentence: Sentence, facts: FactTable) -> str:
     """The sentence in the active language."""
     words = {name: slot_text(slot, facts) for name, slot in sentence.slots.items()}

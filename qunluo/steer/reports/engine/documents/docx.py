@@ -120,7 +120,10 @@ def _add_line(document: Any, line: Line) -> None:
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(4)
-    _coloured(paragraph, line.text, SIZES["Normal"], WORDS.get(line.tone, INK))
+    colour = WORDS.get(line.tone, INK)
+    if line.label:
+        _coloured(paragraph, f"{line.label}  ", 9, colour)
+    _coloured(paragraph, line.text, SIZES["Normal"], INK if line.label else colour)
     if line.marks:
         _coloured(paragraph, f" {line.marks}", 7, QUIET)
 

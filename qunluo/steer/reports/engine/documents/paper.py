@@ -12,6 +12,7 @@ class Line:
     text: str
     marks: str
     tone: str = "plain"
+    label: str = ""
 
 
 @dataclass(frozen=True)
