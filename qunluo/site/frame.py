@@ -30,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries: dict[str, Any] = {"viewer": viewer, "community": community}
     entries["menu"] = fill("community.menu", viewer) if community else []
     entries["work_menu"] = fill("community.work_menu", viewer) if community else []
+    entries["bells"] = fill("frame.bell", viewer)
     entries["account_menu"] = fill("account.menu", viewer)
     entries["space_menu"] = _space_menu(community) if community else []
     everywhere = [*entries["menu"], *entries["work_menu"], *entries["space_menu"]]

@@ -46,6 +46,7 @@ DOMAIN_APPS = [
     "qunluo.people.communities",
     "qunluo.people.duties",
     "qunluo.people.moderation",
+    "qunluo.people.notices",
     "qunluo.insight.metrics",
     "qunluo.trade.points",
     "qunluo.talk.forum",
@@ -184,6 +185,9 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text(
     "QUNLUO_MAIL_FROM", "Qunluo 群落 <qunluo@localhost>", "Sender of all letters."
 )
+
+# Tests stand a push service on this machine; nothing else may be reached there.
+PUSH_TO_LOOPBACK = False
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

@@ -1,47 +1,67 @@
-// Hears what happens while the page is open: by websocket, or by events where sockets do not get through.
+// The live hub from a page: one socket for all that wants to hear, back after a break, events where
+// sockets do not pass. `missed` means: something may have happened while nobody listened.
 export type Told = { topic: string; event: string; payload: Record<string, unknown> };
-type Listener = (told: Told) => void;
+type Hear = (told: Told) => void;
 
-const LONGEST_PAUSE = 30_000;
+const hearing = new Map<string, Set<Hear>>();
+let socket: WebSocket | undefined;
+let source: EventSource | undefined;
+let breaks = 0;
 
-/** `act` also hears `missed`: something may have happened while nobody listened, so look again. */
-export function hear(topic: string, act: Listener): void {
-  let pause = 1000;
-  let failures = 0;
-  let heardBefore = false;
-  const told = (text: string): void => {
-    const message = JSON.parse(text) as Partial<Told> & { heard?: string[] };
-    if (message.heard) return;
-    act({ topic: message.topic ?? "", event: message.event ?? "", payload: message.payload ?? {} });
-  };
-  const begun = (): void => {
-    pause = 1000;
-    failures = 0;
-    if (heardBefore) act({ topic, event: "missed", payload: {} });
-    heardBefore = true;
-  };
-  const connect = (): void => {
-    const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/live/`);
-    let isOpen = false;
-    socket.onopen = () => {
-      isOpen = true;
-      socket.send(JSON.stringify({ hear: [topic] }));
-      begun();
-    };
-    socket.onmessage = (event) => told(String(event.data));
-    socket.onclose = () => {
-      if (!isOpen && ++failures === 2) return events(topic, told, begun);
-      pause = Math.min(pause * 2, LONGEST_PAUSE);
-      setTimeout(connect, pause * (0.5 + Math.random()));
-    };
-  };
-  connect();
+function hand(text: string): void {
+  const told = JSON.parse(text) as Partial<Told>;
+  if (!told.event) return;
+  const all = told.topic ? [...(hearing.get(told.topic) ?? [])] : [...hearing.values()].flatMap((one) => [...one]);
+  for (const hear of all) hear(told as Told);
 }
 
-/** The browser comes back by itself after a break. */
-function events(topic: string, told: (text: string) => void, begun: () => void): void {
-  const source = new EventSource(`/live/events/?topic=${encodeURIComponent(topic)}`);
-  source.onopen = begun;
-  source.onmessage = (event) => told(String(event.data));
+function ask(topics: string[]): void {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ hear: topics }));
+}
+
+function byEvents(): void {
+  source?.close();
+  const query = [...hearing.keys()].map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
+  source = new EventSource(`/live/events/?${query}`);
+  source.onmessage = (event) => hand(String(event.data));
+}
+
+function connect(): void {
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/`;
+  let opened = false;
+  socket = new WebSocket(address);
+  socket.onopen = () => {
+    opened = true;
+    ask([...hearing.keys()]);
+    // What was told while the socket was away has to be asked for.
+    if (breaks) hand('{"topic":"","event":"missed","payload":{}}');
+    breaks = 0;
+  };
+  socket.onmessage = (event) => hand(String(event.data));
+  socket.onclose = () => {
+    breaks += 1;
+    if (!opened && breaks >= 3) byEvents();
+    else setTimeout(connect, Math.min(30_000, 500 * 2 ** breaks) * (0.5 + Math.random()));
+  };
+}
+
+/** Hear a topic (`member:7`) for as long as the page is open. */
+export function hear(topic: string, act: Hear): void {
+  const others = hearing.get(topic);
+  if (others) {
+    others.add(act);
+    return;
+  }
+  hearing.set(topic, new Set([act]));
+  if (source) byEvents();
+  else if (socket) ask([topic]);
+  else connect();
+}
+
+/** A part of a page that says so is out of date as soon as its topic is told of: it offers to load. */
+export function refreshes(part: HTMLElement): void {
+  hear(part.dataset["live"] ?? "", () => {
+    const note = document.querySelector<HTMLElement>("[data-fresh]");
+    if (note) note.hidden = false;
+  });
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import make_msgid
+from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.core.mail import EmailMultiAlternatives
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.mail.models import Letter
+from qunluo.kernel.mail.ports import tell_refused
 from qunluo.kernel.mail.writing import written
 
 if TYPE_CHECKING:
@@ -29,11 +31,13 @@ def send(
     *,
     language: str,
     list_id: str | None = None,
+    unsubscribe: str = "",
 ) -> int:
     """Write a letter now, in the caller's transaction; a job sends it once that has committed.
 
     `template` names a text template, see `writing.written`. `list_id` marks a list's letters, such
-    as `digest.tea`. Returns the letter's id.
+    as `digest.tea`; `unsubscribe` is the address that a POST without cookies leaves it by (RFC 8058).
+    Returns the letter's id.
     """
     from qunluo.kernel.mail import jobs  # noqa: PLC0415 - the job sends by this module
 
@@ -43,7 +47,7 @@ def send(
         subject=letter.subject,
         text=letter.text,
         html=letter.html,
-        headers=_headers(list_id),
+        headers=_headers(list_id, unsubscribe),
         written_at=clock.now(),
     )
     jobs.send_letter.enqueue(row.pk)
@@ -69,6 +73,13 @@ def send_letter(letter_id: int) -> None:
     message.attach_alternative(letter.html, "text/html")
     try:
         message.send()
+    except SMTPRecipientsRefused as refused:
+        # What the server says about the address itself (5xx) does not change by trying again.
+        code, told = next(iter(refused.recipients.values()))
+        if code < 500:
+            _note(letter_id, refused)
+            raise
+        tell_refused(letter.to, code, told.decode(errors="replace"))
     except Exception as error:
         _note(letter_id, error)
         raise
@@ -101,12 +112,13 @@ def _forget(letter_id: int) -> None:
     Letter.objects.filter(pk=letter_id).delete()
 
 
-def _headers(list_id: str | None) -> dict[str, str]:
-    """RFC 3834 keeps holiday answers away; RFC 2919 lets readers sort. RFC 8058's one-click
-    unsubscribing belongs here too, once lists can be left.
-    """
+def _headers(list_id: str | None, unsubscribe: str) -> dict[str, str]:
+    """RFC 3834 keeps holiday answers away; RFC 2919 lets readers sort; RFC 8058 lets them leave."""
     host = urlsplit(settings.PUBLIC_ADDRESS).hostname or "localhost"
     headers = {"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=host)}
     if list_id is not None:
         headers["List-Id"] = f"<{list_id}.{host}>"
+    if unsubscribe:
+        headers["List-Unsubscribe"] = f"<{unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?，。；：！？)）]")
 BUTTON = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)")
+LINK = re.compile(rf"\[(?P<label>[^\[\]]+)\]\((?P<to>https?://[^\s()]+)\)|{ADDRESS.pattern}")
 MOST_SUBJECT = 200
 
 
@@ -31,7 +32,8 @@ class Written:
 def written(template: str, context: Mapping[str, Any], language: str) -> Written:
     """`template` is a text template such as `members/mail/reset`: a subject line, then paragraphs.
 
-    A line `[label](address)` becomes a button in HTML and `label: address` in text.
+    A paragraph `[label](address)` becomes a button in HTML, the same inside a line a link; in text
+    both are `label: address`.
     """
     with translation.override(language or settings.LANGUAGE_CODE):
         text = _render(f"{template}.txt", context)
@@ -67,8 +69,9 @@ def _block(part: str) -> Markup:
 
 def _line(line: str) -> Markup:
     pieces, done = [], 0
-    for found in ADDRESS.finditer(line):
-        link = Markup('<a href="{0}">{0}</a>').format(found[0])
+    for found in LINK.finditer(line):
+        label, address = (found["label"], found["to"]) if found["to"] else (found[0], found[0])
+        link = Markup('<a href="{}">{}</a>').format(address, label)
         pieces += [escape(line[done : found.start()]), link]
         done = found.end()
     return Markup("").join([*pieces, escape(line[done:])])

@@ -17,7 +17,7 @@ from qunluo.site.backups.archive import Writer
 if TYPE_CHECKING:
     from qunluo.site.backups.archive import Manifest
 
-SINGLE_FILES = ("secret_key", "sign_in.txt", "demo-sign-in.txt")
+SINGLE_FILES = ("secret_key", "push_key.pem", "sign_in.txt", "demo-sign-in.txt")
 
 
 def back_up(target: Path) -> Manifest:

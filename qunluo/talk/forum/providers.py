@@ -14,6 +14,7 @@ from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
+from qunluo.people.notices.ports import NoticeKind, notice_kind
 from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.models import Follow, Post, Revision, TopicLink, TopicTag
 from qunluo.talk.forum.models import Topic as TopicRow
@@ -175,6 +176,60 @@ provide(Posts())
 used_by(WrittenFiles())
 keeps_about(Traces())
 provide_kind(PlainTopics())
+for news in (
+    NoticeKind(
+        "forum.mention",
+        _("Somebody mentions me"),
+        _("%(who)s mentioned you in %(title)s"),
+        icon="at-sign",
+        order=10,
+        email="now",
+        push="now",
+        is_once=True,
+    ),
+    NoticeKind(
+        "forum.reply",
+        _("Replies to my topics"),
+        _("%(who)s replied to %(title)s"),
+        icon="message-square",
+        order=20,
+        push="now",
+        is_once=True,
+    ),
+    NoticeKind(
+        "forum.comment",
+        _("Comments below my posts"),
+        _("%(who)s commented below your post in %(title)s"),
+        icon="message-circle",
+        order=22,
+        is_once=True,
+    ),
+    NoticeKind(
+        "forum.followed",
+        _("Replies in topics I follow"),
+        _("%(who)s wrote in %(title)s, which you follow"),
+        icon="bell",
+        order=40,
+        is_once=True,
+    ),
+    NoticeKind(
+        "forum.new_topic",
+        _("New topics in spaces and tags I follow"),
+        _("%(who)s opened %(title)s"),
+        icon="hash",
+        order=45,
+        inbox="off",
+        is_once=True,
+    ),
+    NoticeKind(
+        "forum.reaction",
+        _("Reactions to my posts"),
+        _("%(who)s reacted to your post in %(title)s"),
+        icon="heart",
+        order=60,
+    ),
+):
+    notice_kind(news)
 
 
 @digest_part("forum.topics")

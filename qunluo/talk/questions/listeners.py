@@ -1,4 +1,4 @@
-"""What questions do when posts are removed or come back."""
+"""What questions do when posts are removed or come back, and whom their news concern."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel.stream.listening import listens_to
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.members import queries as members
+from qunluo.people.notices import actions as notices
 from qunluo.talk.questions import actions
 
 if TYPE_CHECKING:
@@ -16,3 +18,10 @@ if TYPE_CHECKING:
 def mend_question(line: StreamLine) -> None:
     if line.root_id is not None:
         actions.see_removal(SYSTEM, line.root_id)
+
+
+@listens_to("questions.answer_accepted")
+def tell_whose_answer_it_is(line: StreamLine) -> None:
+    if line.about_actor:
+        concerned = members.member_ids_of([line.about_actor]).values()
+        notices.give(line, "questions.accepted", concerned)

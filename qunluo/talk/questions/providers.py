@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
+from qunluo.people.notices.ports import NoticeKind, notice_kind
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
 from qunluo.talk.questions import actions, queries
 from qunluo.talk.questions.models import Question, Vote
@@ -86,3 +87,27 @@ def _votes(community_id: int) -> Iterator[Row]:
         .values_list("post__topic__title", "post__number", "voter__handle", "value", "cast_at")
         .iterator()
     )
+
+
+notice_kind(
+    NoticeKind(
+        "questions.answer",
+        _("Answers to my questions"),
+        _("%(who)s answered %(title)s"),
+        icon="message-square",
+        order=21,
+        email="now",
+        push="now",
+        is_once=True,
+    )
+)
+notice_kind(
+    NoticeKind(
+        "questions.accepted",
+        _("My answer is accepted"),
+        _("%(who)s accepted your answer to %(title)s"),
+        icon="check",
+        order=25,
+        is_once=True,
+    )
+)

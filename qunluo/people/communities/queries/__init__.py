@@ -11,6 +11,7 @@ from qunluo.people.communities.queries.belonging import (
     member_for,
     members_for,
     own_membership,
+    own_membership_cards,
     roles_of,
 )
 from qunluo.people.communities.queries.cards import (
@@ -44,6 +45,7 @@ from qunluo.people.communities.queries.joining import (
     invitations_for,
     invited_to,
     join_questions,
+    own_request_cards,
     request_cards,
     requests_for,
     waiting_requests,
@@ -142,6 +144,8 @@ __all__ = [
     "organisation_for",
     "organisations_of",
     "own_membership",
+    "own_membership_cards",
+    "own_request_cards",
     "permissions_to_give",
     "persons",
     "place",

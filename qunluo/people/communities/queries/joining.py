@@ -136,6 +136,20 @@ def request_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
     }
 
 
+def own_request_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
+    """Where one's own requests led: the community's name and card; one query."""
+    rows = JoinRequest.objects.filter(pk__in=list(ids), member=viewer.member_id)
+    return {
+        row.pk: ObjectCard(
+            "communities.join_request",
+            row.pk,
+            row.community.name,
+            reverse("communities:card", kwargs={"community": row.community.slug}),
+        )
+        for row in rows.select_related("community")
+    }
+
+
 def waiting_requests(viewer: Viewer) -> WaitingRequests:
     """What waits for a decision; one query."""
     found = JoinRequest.objects.filter(community=viewer.community_id, state="waiting")

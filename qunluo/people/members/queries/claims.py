@@ -98,6 +98,20 @@ def claim_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
     }
 
 
+def own_claim_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
+    """The imported profiles one has claimed, by the placeholder's id; one query."""
+    rows = Claim.objects.filter(placeholder__in=list(ids), claimant=viewer.member_id)
+    return {
+        row.placeholder_id: ObjectCard(
+            "members.member",
+            row.placeholder_id,
+            row.placeholder.display_name,
+            reverse("members:claims"),
+        )
+        for row in rows.select_related("placeholder")
+    }
+
+
 def claim_for(viewer: Viewer, claim_id: int) -> ClaimSheet:
     """One claim, for its claimant or staff; else `missing`."""
     who = Q() if viewer.is_staff else Q(claimant=viewer.require_member_id())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qunluo.people.members.engine.devices import device_name
 from qunluo.people.members.web import outside
 from qunluo.people.members.web.requests import (
     ViewerMiddleware,
@@ -26,6 +27,7 @@ __all__ = [
     "caller_for",
     "caller_of",
     "close_session",
+    "device_name",
     "keep_session",
     "mark_known",
     "mending",

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.notices import actions as notices
 from qunluo.site import seeding
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         migrate(self)
+        notices.public_key()  # makes the key that browsers subscribe with
         if is_empty():
             self.stdout.write(_("Making the first sign-in …"))
             make_keeper()

@@ -11,6 +11,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.record import record
+from qunluo.people.notices import actions as notices
 from qunluo.talk.forum.actions.ground import of_topic, require_member
 from qunluo.talk.forum.activities import TopicFollowed, TopicUnfollowed
 from qunluo.talk.forum.models import Follow, ReadMark
@@ -62,3 +63,4 @@ def mark_read(member: Viewer, topic_id: int, post_number: int) -> None:
     if not is_new:
         further = ReadMark.objects.filter(pk=mark.pk, post_number__lt=number)
         further.update(post_number=number, read_at=now)
+    notices.see(member_id, ("forum.topic", topic_id))

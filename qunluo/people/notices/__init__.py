@@ -1,0 +1,1 @@
+"""Notices: one inbox for what concerns a member, and the ways it reaches them elsewhere."""

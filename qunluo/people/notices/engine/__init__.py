@@ -1,0 +1,1 @@
+"""Web push without Django: keys, signatures, sealed messages."""

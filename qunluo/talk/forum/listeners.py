@@ -1,0 +1,104 @@
+"""Whom the forum's news concern; notices do the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qunluo.kernel.stream.listening import listens_to
+from qunluo.people.members import queries as members
+from qunluo.people.notices import actions as notices
+from qunluo.people.notices import queries as asked
+from qunluo.talk.forum.queries import hearing
+
+if TYPE_CHECKING:
+    from qunluo.kernel.stream.models import StreamLine
+
+
+@listens_to("forum.topic_opened", "questions.question_asked")
+def tell_of_a_topic(line: StreamLine) -> None:
+    """Those it names, and those who follow its space or one of its tags."""
+    about = ("forum.topic", line.object_id)
+    opening = hearing.opening_of(line.object_id)
+    if opening is not None and line.facts.get("mention_count"):
+        notices.give(line, "forum.mention", hearing.mentioned_in(opening), about=about)
+    tags = [("forum.tag", tag_id) for tag_id in hearing.tags_of(line.object_id)]
+    places = [("communities.space", line.space_id or 0), *tags]
+    wanted = asked.watching("forum.new_topic", places)
+    notices.give(line, "forum.new_topic", wanted, about=about, places=tags)
+
+
+@listens_to("forum.reply_posted", "questions.answer_given")
+def tell_of_a_reply(line: StreamLine) -> None:
+    """Those it names, the topic's author, then those who follow it; each hears of it once."""
+    _tell_of_a_post(line, is_answer=line.name == "questions.answer_given")
+
+
+@listens_to("forum.comment_posted")
+def tell_of_a_comment(line: StreamLine) -> None:
+    """Those it names, then whose post it stands below."""
+    _tell_the_mentioned(line)
+    notices.give(line, "forum.comment", _member(line.about_actor))
+
+
+@listens_to("forum.post_edited")
+def tell_of_an_edit(line: StreamLine) -> None:
+    """Only those it names now and did not name before: a mention is told once."""
+    if hearing.kind_of_post(line.object_id) == "opening":
+        about = ("forum.topic", line.root_id or 0)
+        mentioned = hearing.mentioned_in(line.object_id)
+        notices.give(line, "forum.mention", mentioned, about=about)
+    else:
+        _tell_the_mentioned(line)
+
+
+@listens_to("forum.reaction_given")
+def tell_of_a_reaction(line: StreamLine) -> None:
+    notices.give(line, "forum.reaction", _member(line.about_actor), about=_post_or_topic(line))
+
+
+@listens_to("forum.reaction_withdrawn")
+def take_back_a_reaction(line: StreamLine) -> None:
+    if line.actor_key:
+        notices.take_back("forum.reaction", line.actor_key, _post_or_topic(line))
+
+
+@listens_to("forum.post_removed")
+def hide_with_the_post(line: StreamLine) -> None:
+    notices.conceal(*_post_or_topic(line))
+
+
+@listens_to("forum.post_restored")
+def tell_what_was_held(line: StreamLine) -> None:
+    """What was held or removed stands again: whoever was not told yet is told now."""
+    kind = line.facts.get("post_kind")
+    notices.reveal(*_post_or_topic(line))
+    if kind == "reply":
+        _tell_of_a_post(line, is_answer=False)
+    elif kind == "comment":
+        _tell_the_mentioned(line)
+
+
+def _tell_of_a_post(line: StreamLine, *, is_answer: bool) -> None:
+    topic_id = line.root_id or 0
+    author = hearing.author_of_topic(topic_id)
+    _tell_the_mentioned(line)
+    kind = "questions.answer" if is_answer else "forum.reply"
+    notices.give(line, kind, [author] if author is not None else [])
+    notices.give(line, "forum.followed", hearing.followers(topic_id))
+
+
+def _tell_the_mentioned(line: StreamLine) -> None:
+    mentioned = hearing.mentioned_in(line.object_id)
+    if mentioned:
+        notices.give(line, "forum.mention", mentioned)
+
+
+def _post_or_topic(line: StreamLine) -> tuple[str, int]:
+    """An opening answers as its topic."""
+    if hearing.kind_of_post(line.object_id) == "opening":
+        return "forum.topic", line.root_id or 0
+    return "forum.post", line.object_id
+
+
+def _member(key: str | None) -> list[int]:
+    return list(members.member_ids_of([key]).values()) if key else []
