@@ -15,11 +15,22 @@ from ninja.errors import HttpError, ValidationError
 from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.web.refusals import problem
 from qunluo.people.members.web.programs import api_doors
+from qunluo.site.api_refusals import with_refusals
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from django.http import HttpRequest, HttpResponse
 
-api = NinjaAPI(title="Qunluo", version="1", urls_namespace="api")
+
+class Api(NinjaAPI):
+    """The API whose document also says what each operation answers when it says no."""
+
+    def get_openapi_schema(self, *args: Any, **kwargs: Any) -> Any:
+        return with_refusals(super().get_openapi_schema(*args, **kwargs))
+
+
+api = Api(title="Qunluo", version="1", urls_namespace="api")
 
 
 def closed(router: Router, label: str) -> Router:
