@@ -12,6 +12,7 @@ from qunluo.people.members.rules import register_scopes
 
 name_kind("forum.topic", _("Topics and questions"))
 name_kind("forum.post", _("Replies and answers"))
+name_kind("chat.message", _("Chat"))
 
 # The API itself is read later (site/later.py); the page for tokens offers its scopes all the same.
 for app in (*settings.KERNEL_APPS, *settings.DOMAIN_APPS):

@@ -51,6 +51,7 @@ DOMAIN_APPS = [
     "qunluo.trade.points",
     "qunluo.talk.forum",
     "qunluo.talk.questions",
+    "qunluo.talk.chat",
     "qunluo.reach.porting",
     "qunluo.steer.reports",
 ]

@@ -31,6 +31,9 @@ WEBP = Content("image", "image/webp", ".webp")
 ZIP = Content("archive", "application/zip", ".zip")
 MP3 = Content("audio", "audio/mpeg", ".mp3")
 MP4 = Content("video", "video/mp4", ".mp4")
+M4A = Content("audio", "audio/mp4", ".m4a")
+WEBM = Content("video", "video/webm", ".webm")
+WEBM_AUDIO = Content("audio", "audio/webm", ".weba")
 OLE = Content("document", "application/x-ole-storage", "")
 
 MAGIC: tuple[tuple[bytes, Content], ...] = (
@@ -54,7 +57,7 @@ MAGIC: tuple[tuple[bytes, Content], ...] = (
     (b"\xff\xf2", MP3),
     (b"OggS", Content("audio", "audio/ogg", ".ogg")),
     (b"fLaC", Content("audio", "audio/flac", ".flac")),
-    (b"\x1aE\xdf\xa3", Content("video", "video/webm", ".webm")),
+    (b"\x1aE\xdf\xa3", WEBM),
 )
 # Extensions that an OLE container (Office before 2007) may keep.
 OLD_OFFICE = {
@@ -95,14 +98,17 @@ def _by_magic(head: bytes, file: IO[bytes]) -> Content | None:
     if head[:4] == b"RIFF":
         return {b"WEBP": WEBP, b"WAVE": Content("audio", "audio/wav", ".wav")}.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return _by_brand(head[8:12])
+        return _by_brand(head[8:12], head)
     found = next((content for start, content in MAGIC if head.startswith(start)), None)
+    if found is WEBM and b"A_" in head and b"V_" not in head:
+        return WEBM_AUDIO  # its list of tracks, which comes first, names a codec of sound only
     return _in_zip(file) if found is ZIP else found
 
 
-def _by_brand(brand: bytes) -> Content | None:
-    if brand in {b"M4A ", b"M4B "}:
-        return Content("audio", "audio/mp4", ".m4a")
+def _by_brand(brand: bytes, head: bytes) -> Content | None:
+    # A recorder in a browser writes a plain brand; its only track is then one of sound.
+    if brand in {b"M4A ", b"M4B "} or (b"soun" in head and b"vide" not in head):
+        return M4A
     if brand == b"qt  ":
         return Content("video", "video/quicktime", ".mov")
     if brand in {b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1"}:

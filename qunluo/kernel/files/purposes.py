@@ -39,6 +39,7 @@ def purpose(
 
 EDITOR = purpose("editor", most_bytes=50 * MB)
 AVATAR = purpose("avatar", kinds=frozenset({"image"}), most_bytes=10 * MB, most_side=1024)
+VOICE = purpose("voice", kinds=frozenset({"audio"}), most_bytes=10 * MB)
 COVER = purpose("cover", kinds=frozenset({"image"}), most_bytes=20 * MB, most_side=2560)
 EXPORT = purpose("export", most_bytes=2048 * MB)
 REPORT = purpose("report", most_bytes=200 * MB)

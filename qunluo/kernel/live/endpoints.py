@@ -1,7 +1,7 @@
 """The hub's two doors on the pages' port: a websocket at /live/ and events at /live/events/.
 
 Websocket: send `{"hear": ["topic:7"]}` or `{"unhear": […]}`; receive `{"heard": […]}` (what was
-allowed) and `{"topic": …, "event": …, "payload": …}`. Events: `/live/events/?topic=topic:7&topic=…`,
+allowed) and `{"topic": …, "event": …, "payload": …}`; `{"ping": []}` is answered with `{"pong": []}`. Events: `/live/events/?topic=topic:7&topic=…`,
 each a `message` with the same JSON.
 """
 
@@ -88,6 +88,9 @@ class LiveDoors:
             wish = _wish(message.get("text") or "")
             if wish is None:
                 return
+            if "ping" in wish and not connection.waiting.full():
+                # A page cannot see the protocol's own pings, and a cut line makes no sound.
+                connection.waiting.put_nowait('{"pong":[]}')
             hub.unhear(connection, wish.get("unhear", []))
             if wanted := wish.get("hear"):
                 allowed = await self._allowed(connection.viewer, wanted)

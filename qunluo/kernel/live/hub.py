@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from qunluo.kernel import bus
+from qunluo.kernel.live.presence import presence
+from qunluo.kernel.live.topics import shows_presence
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
     from qunluo.kernel.viewer import Viewer
 
 MOST_TOPICS = 50
 MOST_WAITING = 200
+TICK_SECONDS = 2.0
+TICKS_TO_TELL_ALL = 10
 
 
 # Compared by identity: two connections are never the same.
@@ -28,6 +32,8 @@ class Connection:
     cookie: str
     waiting: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     topics: set[str] = field(default_factory=set)
+    # Under whose name the connection counts as present, by topic.
+    shown: dict[str, int] = field(default_factory=dict)
     # Topics whose access is being asked again, and what was said in them meanwhile.
     asking: set[str] = field(default_factory=set)
     held: list[tuple[str, str]] = field(default_factory=list)
@@ -49,11 +55,15 @@ class Hub:
         self._leave = [
             bus.subscribe("live", self._from_bus(self.hand_out), on_gap=self._gap),
             bus.subscribe("access", self._from_bus(self.access_changed)),
+            bus.subscribe("presence", presence.hear),
         ]
+        self._keep(self._tell_presence())
 
     def stop(self) -> None:
         for leave in self._leave:
             leave()
+        for task in tuple(self._tasks):
+            task.cancel()
         for connection in list(self.connections):
             self.end(connection)
 
@@ -85,10 +95,22 @@ class Hub:
             if len(connection.topics) < MOST_TOPICS and connection in self.connections:
                 connection.topics.add(name)
                 self._hearing[name].add(connection)
+                self._show(connection, name)
+
+    def _show(self, connection: Connection, name: str) -> None:
+        """Count the connection as its present viewer, who may have signed in or out meanwhile."""
+        if name in connection.shown:
+            presence.left(name, connection.shown.pop(name))
+        member_id = connection.viewer.member_id
+        if member_id is not None and shows_presence(name):
+            connection.shown[name] = member_id
+            presence.came(name, member_id)
 
     def unhear(self, connection: Connection, topics: Iterable[str]) -> None:
         for name in topics:
             connection.topics.discard(name)
+            if name in connection.shown:
+                presence.left(name, connection.shown.pop(name))
             self._hearing[name].discard(connection)
             if not self._hearing[name]:
                 del self._hearing[name]
@@ -118,15 +140,34 @@ class Hub:
         for connection in tuple(self.connections):
             if connection.topics and member in {None, connection.viewer.member_id}:
                 connection.asking |= connection.topics
-                task = asyncio.ensure_future(self._hear_again(connection))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._keep(self._hear_again(connection))
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tell_presence(self) -> None:
+        """Every two seconds what changed: one event a topic, however many came and went."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            ticks += 1
+            told: dict[str, Any] = {"origin": presence.origin, "topics": presence.changes()}
+            if ticks % TICKS_TO_TELL_ALL == 0:
+                told |= {"topics": presence.everything(), "all": True}
+            if told["topics"] or told.get("all"):
+                bus.publish("presence", told)
+            for name, payload in presence.news().items():
+                self.hand_out({"topic": name, "event": "here", "payload": payload})
 
     async def _hear_again(self, connection: Connection) -> None:
         asked = list(connection.asking)
         allowed = await self.ask_again(connection, asked) if self.ask_again else set()
         self.unhear(connection, set(asked) - allowed)
         connection.asking -= set(asked)
+        for name in allowed & connection.topics:
+            self._show(connection, name)
         held, connection.held = connection.held, []
         for name, text in held:
             if name in connection.topics:

@@ -12,18 +12,24 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 _kinds: dict[str, Callable[[Viewer, str], bool]] = {}
+_with_presence: set[str] = set()
 
 
 def topic(
     kind: str,
+    *,
+    presence: bool = False,
 ) -> Callable[[Callable[[Viewer, str], bool]], Callable[[Viewer, str], bool]]:
     """Register who may hear `kind:<rest>`; the function gets the viewer and the rest.
 
-    It may ask the database and may refuse, which counts as no.
+    It may ask the database and may refuse, which counts as no. With `presence` the members who hear
+    a topic see each other: pages are told `here` with ids and a count when that changes.
     """
 
     def register(may_hear: Callable[[Viewer, str], bool]) -> Callable[[Viewer, str], bool]:
         _kinds[kind] = may_hear
+        if presence:
+            _with_presence.add(kind)
         return may_hear
 
     return register
@@ -39,6 +45,10 @@ def may_hear(viewer: Viewer, name: str) -> bool:
         return asked(viewer, rest)
     except Refusal:
         return False
+
+
+def shows_presence(name: str) -> bool:
+    return name.partition(":")[0] in _with_presence
 
 
 @topic("member")

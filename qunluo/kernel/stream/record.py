@@ -51,6 +51,9 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
 
 # Domains whose activities decide who may see and hear what.
 GATES = ("communities.", "members.", "moderation.")
+# Of these domains, what happens all day and opens or shuts no door: asking everybody again would
+# hold up all open pages for nothing.
+NO_GATES = frozenset({"communities.visited", "members.signed_in"})
 
 
 def _committed(told: Sequence[Activity]) -> Committed:
@@ -60,7 +63,9 @@ def _committed(told: Sequence[Activity]) -> Committed:
         communities=frozenset(
             activity.community_id for activity in seen if activity.community_id is not None
         ),
-        touches_access=any(activity.name.startswith(GATES) for activity in told),
+        touches_access=any(
+            activity.name.startswith(GATES) and activity.name not in NO_GATES for activity in told
+        ),
     )
 
 

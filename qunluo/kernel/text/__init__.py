@@ -5,7 +5,7 @@ from __future__ import annotations
 from qunluo.kernel.text.cleaning import clean_html
 from qunluo.kernel.text.mentions import for_editing, handles_in, ids_in, keep, show
 from qunluo.kernel.text.plain import excerpt, plain
-from qunluo.kernel.text.rendering import MOST_CHARACTERS, VERSION, render, rendered
+from qunluo.kernel.text.rendering import MOST_CHARACTERS, VERSION, render, render_short, rendered
 
 __all__ = [
     "MOST_CHARACTERS",
@@ -18,6 +18,7 @@ __all__ = [
     "keep",
     "plain",
     "render",
+    "render_short",
     "rendered",
     "show",
 ]

@@ -37,6 +37,11 @@ def render(kept: str) -> str:
     return cleaned(str(markdown().render(without_marks(kept))))
 
 
+def render_short(kept: str) -> str:
+    """The same for short messages: every line end breaks, no headings, tables or raw HTML."""
+    return cleaned(str(short_markdown().render(without_marks(kept))))
+
+
 def rendered(kept: str, source_format: str = "markdown") -> str:
     """The present HTML of a kept source; `source_format` is `markdown` or `html`."""
     return clean_html(kept) if source_format == "html" else render(kept)
@@ -56,6 +61,22 @@ def markdown() -> MarkdownIt:
     md.core.ruler.push("cjk_breaks", break_lines_beside_cjk)
     md.core.ruler.push("tasks", _tasks)
     md.core.ruler.push("alignment", _alignment)
+    md.add_render_rule("mention", _mention_mark)
+    return md
+
+
+@lru_cache(maxsize=1)
+def short_markdown() -> MarkdownIt:
+    """What fits into a line of talk: emphasis, code, links, lists, quotations, mentions."""
+    md = MarkdownIt()
+    md.inline = FriendlyInline()
+    md.configure("commonmark", {"html": False, "linkify": True, "maxNesting": 12})
+    md.enable(["strikethrough", "linkify"])
+    md.disable(["heading", "lheading", "hr", "image", "reference", "code"])
+    md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})  # type: ignore[union-attr]
+    md.inline.ruler.before("link", "mention", _mention)
+    md.core.ruler.push("emoji", _emoji)
+    md.core.ruler.push("breaks", _every_line_breaks)
     md.add_render_rule("mention", _mention_mark)
     return md
 
@@ -94,6 +115,13 @@ def _emoji(state: StateCore) -> None:
                 bare = False
             elif token.type == "text" and not bare:
                 token.content = with_emoji(token.content)
+
+
+def _every_line_breaks(state: StateCore) -> None:
+    for block in state.tokens:
+        for token in block.children or []:
+            if token.type == "softbreak":
+                token.type, token.tag = "hardbreak", "br"
 
 
 def _tasks(state: StateCore) -> None:

@@ -1,0 +1,28 @@
+"""Every write of chat; one verb per function."""
+
+from qunluo.talk.chat.actions.forgetting import forget_member, purge_talk
+from qunluo.talk.chat.actions.gathering import gather_talk
+from qunluo.talk.chat.actions.keeping import Setup, open_room, set_up_room
+from qunluo.talk.chat.actions.posting import Utterance, edit_message, post_message
+from qunluo.talk.chat.actions.reacting import react, withdraw_reaction
+from qunluo.talk.chat.actions.removing import recall_message, remove_message, restore_message
+from qunluo.talk.chat.actions.sitting import mark_read, mute_room
+
+__all__ = [
+    "Setup",
+    "Utterance",
+    "edit_message",
+    "forget_member",
+    "gather_talk",
+    "mark_read",
+    "mute_room",
+    "open_room",
+    "post_message",
+    "purge_talk",
+    "react",
+    "recall_message",
+    "remove_message",
+    "restore_message",
+    "set_up_room",
+    "withdraw_reaction",
+]
