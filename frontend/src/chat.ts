@@ -5,8 +5,8 @@ import { fitToKeyboard } from "./parts/chat/viewport";
 const place = document.querySelector<HTMLElement>("[data-chat]");
 if (place) {
   const scroll = place.querySelector<HTMLElement>("[data-scroll]");
-  if (scroll) fitToKeyboard(scroll);
   new Room(place);
+  if (scroll) fitToKeyboard(scroll);
   const here = place.querySelector<HTMLDetailsElement>("[data-here]");
   here?.addEventListener("toggle", async () => {
     const list = here.querySelector("[data-here-list]");

@@ -11,6 +11,7 @@ export class List {
   rows(): HTMLElement[] { return [...this.list.querySelectorAll<HTMLElement>(".message")]; }
   byNumber(number: number): HTMLElement | null { return this.list.querySelector<HTMLElement>(`[data-number="${number}"]`); }
   byClient(client: string): HTMLElement | null { return client ? this.list.querySelector<HTMLElement>(`[data-client="${CSS.escape(client)}"]`) : null; }
+  waiting(client: string): HTMLElement | null { return client ? this.list.querySelector<HTMLElement>(`[data-pending][data-client="${CSS.escape(client)}"]`) : null; }
   first(): number { return Number(this.list.querySelector<HTMLElement>("[data-number]")?.dataset["number"] ?? 0); }
   last(): number { return Number([...this.list.querySelectorAll<HTMLElement>("[data-number]")].at(-1)?.dataset["number"] ?? 0); }
 

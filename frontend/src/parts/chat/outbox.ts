@@ -37,16 +37,11 @@ export class Outbox {
     void this.flush();
   }
 
+  /** It was thrown away, or it came back over the line, perhaps before the answer to its sending. */
   discard(client: string): void {
+    if (!this.letters.some((one) => one.client === client)) return;
     this.letters = this.letters.filter((one) => one.client !== client);
     this.keep();
-  }
-
-  /** It came back over the line, perhaps before the answer to its sending. */
-  arrived(message: Message): Letter | undefined {
-    const letter = this.letters.find((one) => one.client === message.client);
-    if (letter) this.discard(letter.client);
-    return letter;
   }
 
   async flush(): Promise<void> {
@@ -84,7 +79,7 @@ export class Outbox {
     letter.state = isCut || refused.status === 429 ? "waiting" : "failed";
     letter.why = refused.message;
     this.keep();
-    this.shown.draw(letter);
+    if (this.letters.includes(letter)) this.shown.draw(letter);
     if (refused.status === 429) {
       const wait = Math.max(1, refused.wait);
       if (refused.code === "chat.slow") this.shown.slow(wait);

@@ -116,8 +116,10 @@ export class Room {
   private apply(message: Message): void {
     const shown = this.list.byNumber(message.number);
     if (shown && Number(shown.dataset["change"]) >= message.change) return;
-    const letter = message.author.id === this.how.me ? this.outbox.arrived(message) : undefined;
-    const waiting = letter ? this.list.byClient(letter.client) : null;
+    const isOwn = message.author.id === this.how.me;
+    if (isOwn) this.outbox.discard(message.client);
+    // What stood here as not yet sent is the same message, whichever way its arrival is heard of.
+    const waiting = isOwn ? this.list.waiting(message.client) : null;
     const isNew = message.number > this.last;
     this.last = Math.max(this.last, message.number);
     if (!shown && (this.hasLater || message.number < this.list.first())) {
@@ -130,8 +132,8 @@ export class Room {
     this.list.put(drawn(message, this.how), waiting);
     this.typists.delete(message.author.id);
     this.drawTyping();
-    if (wasAtEnd || letter) this.list.toEnd();
-    if (isNew) this.isNew(message, wasAtEnd || Boolean(letter));
+    if (wasAtEnd || waiting) this.list.toEnd();
+    if (isNew) this.isNew(message, wasAtEnd || Boolean(waiting));
     if (this.list.trim()) this.hasEarlier = true;
   }
 
