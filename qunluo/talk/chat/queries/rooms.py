@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from markupsafe import Markup
 
@@ -140,16 +140,14 @@ def people_here(viewer: Viewer, room_id: int) -> list[Person]:
 
 
 def names_starting(viewer: Viewer, room_id: int, begun: str) -> list[Person]:
-    """Members of the room whose name or handle begins so, the latest talkers first."""
+    """Readers of the room whose name or handle begins so, those who have talked in it first."""
     room = room_for(viewer, room_id)
-    begins = Q(member__handle__istartswith=begun) | Q(member__display_name__istartswith=begun)
-    seats = Seat.objects.filter(begins, room=room).exclude(member=viewer.member_id)
-    ordered = seats.order_by(F("last_posted_at").desc(nulls_last=True), "pk")
-    handles = list(ordered.values_list("member__handle", flat=True)[: NAMES_MOST * 2])
-    present = communities.ids_by_handle(room.community_id, set(handles))
-    people = forum.people_of(room.community_id, present.values())
-    found = [people[present[h]] for h in handles if h in present and present[h] in people]
-    return [person for person in found if not person.is_erased][:NAMES_MOST]
+    found = communities.names_starting(viewer, begun, space_id=room.space_id, most=NAMES_MOST * 2)
+    seats = Seat.objects.filter(room=room, member__in=[person.id for person in found])
+    talked = dict(seats.exclude(last_posted_at=None).values_list("member_id", "last_posted_at"))
+    others = [person for person in found if person.id != viewer.member_id]
+    others.sort(key=lambda person: person.id not in talked)
+    return others[:NAMES_MOST]
 
 
 def unread_mentions(viewer: Viewer, room_id: int) -> int:
