@@ -11,6 +11,7 @@ from django.utils.html import format_html
 
 from qunluo.kernel.viewer import Viewer
 from qunluo.kernel.web.slots import MenuItem, fill
+from qunluo.people.members import queries as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries["space_menu"] = _space_menu(community) if community else []
     everywhere = [*entries["menu"], *entries["work_menu"], *entries["space_menu"]]
     entries["menu_here"] = address_here(request.path, everywhere)
-    entries["theme"] = THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), "")
+    member = getattr(request, "user", None)
+    # What a member has chosen goes with them; a browser's cookie is for who has not chosen.
+    theme = getattr(member, "theme", "") or request.COOKIES.get(THEME_COOKIE, "")
+    entries["theme"] = THEMES.get(theme, "")
+    has_face = getattr(member, "avatar_id", None) is not None
+    entries["own_face"] = people.face_of(viewer.member_id) if has_face else ""
     entries["address"] = request.get_full_path()
     entries["csrf_input"] = TokenField(request)
     return entries

@@ -41,12 +41,18 @@ def display(request: ViewerRequest) -> HttpResponse:
     safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
     answer = HttpResponseRedirect(asked if safe else "/")
     theme, language = request.POST.get("theme", ""), request.POST.get("language", "")
-    if theme in THEMES:
-        answer.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax")
-    elif theme == "system":
-        answer.delete_cookie(THEME_COOKIE)
+    _keep_theme(request, answer, theme)
     if language in dict(settings.LANGUAGES):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax")
         if not request.viewer.is_visitor:  # the preference goes before the cookie
             members.choose_language(request.viewer, language)
     return answer
+
+
+def _keep_theme(request: ViewerRequest, answer: HttpResponse, theme: str) -> None:
+    if theme in THEMES:
+        answer.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax")
+    elif theme == "system":
+        answer.delete_cookie(THEME_COOKIE)
+    if theme in {*THEMES, "system"} and not request.viewer.is_visitor:
+        members.choose_theme(request.viewer, "" if theme == "system" else theme)

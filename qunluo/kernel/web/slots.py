@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.utils.safestring import SafeString
     from django_stubs_ext import StrPromise
@@ -33,6 +34,15 @@ class Panel:
     title: str | StrPromise
     html: SafeString
     address: str = ""
+
+
+@dataclass(frozen=True)
+class SpaceNote:
+    """What goes on in one space (`community.space_notes`): how much, and when last (or None)."""
+
+    space_id: int
+    text: str
+    last_at: datetime | None = None
 
 
 @dataclass(frozen=True)

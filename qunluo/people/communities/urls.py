@@ -54,6 +54,7 @@ urlpatterns = [
         f"{W}positioning/notes/<int:note_id>/removal/", settling.note_removal, name="note_removal"
     ),
     path(f"{W}settings/", settling.settings, name="work_settings"),
+    path(f"{W}settings/cover/", settling.cover, name="cover"),
     path(f"{W}settings/archive/", settling.archive, name="archive"),
     path(f"{W}settings/reopening/", settling.reopening, name="reopening"),
     path(f"{W}settings/ownership/", settling.ownership, name="ownership"),

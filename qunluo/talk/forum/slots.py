@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from qunluo.kernel.web.slots import MenuItem, Panel, slot
+from qunluo.kernel.web.slots import MenuItem, Panel, SpaceNote, slot
 from qunluo.talk.forum import queries
 
 if TYPE_CHECKING:
@@ -39,6 +40,15 @@ def latest_topics(viewer: Viewer, community: CommunityCard) -> Panel | None:
     html = render_to_string("forum/_panel.html", {"lines": lines, "viewer": viewer})
     address = reverse("forum:index", args=[community.slug])
     return Panel("forum.latest", _("Latest topics"), html, address)
+
+
+@slot("community.space_notes")
+def activity_of_spaces(viewer: Viewer, _community: CommunityCard) -> list[SpaceNote]:
+    """How many topics each space has and when somebody last wrote there; one query."""
+    return [
+        SpaceNote(space_id, ngettext("%(num)d topic", "%(num)d topics", n) % {"num": n}, last_at)
+        for space_id, n, last_at in queries.activity_of_spaces(viewer)
+    ]
 
 
 @slot("member.panels", order=20)

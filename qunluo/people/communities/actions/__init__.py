@@ -3,6 +3,7 @@
 from qunluo.people.communities.actions.describing import (
     describe_community,
     position_community,
+    set_cover,
     strike_market_note,
     write_market_note,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "revoke_grant",
     "revoke_invitation",
     "revoke_seat",
+    "set_cover",
     "set_join_questions",
     "set_minor_consent",
     "set_profile_fields",

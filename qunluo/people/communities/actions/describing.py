@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Invalid, one_or_missing
+from qunluo.kernel.refusal import Invalid, missing, one_or_missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import permitted_here, told_by
@@ -51,6 +51,23 @@ def describe_community(actor: Viewer, *, name: str, summary: str) -> None:
     rules.refuse_too_long({"name": (name, 120), "summary": (summary, 300)})
     community.name, community.summary = name.strip(), summary.strip()
     community.save(update_fields=["name", "summary"])
+    record(CommunityDescribed(object_id=community.pk, **told_by(actor)))
+
+
+@action
+def set_cover(actor: Viewer, file_id: int | None) -> None:
+    """Show this picture, one's own upload as a cover, above the community; None: none.
+
+    A cover that the actor uploaded earlier is removed with it. Refuses with `missing`.
+    """
+    community = permitted_here(actor, rules.DESCRIBE)
+    mine = {one.id for one in files.files_of(actor.actor_key or "") if one.purpose == "cover"}
+    if file_id is not None and file_id not in mine:
+        raise missing()
+    before, community.cover_id = community.cover_id, file_id
+    community.save(update_fields=["cover"])
+    if before in mine and before != file_id:
+        files.remove(actor, [before])
     record(CommunityDescribed(object_id=community.pk, **told_by(actor)))
 
 

@@ -71,7 +71,7 @@ def remove_member(actor: Viewer, member_id: int, *, reason: str) -> None:
 def transfer_ownership(actor: Viewer, member_id: int) -> None:
     """Make another member the owner in the actor's place; the actor stays as admin.
 
-    Refuses with `communities.not_owner`, `communities.not_a_member`.
+    Refuses with `communities.not_owner`, `communities.not_a_member`, `communities.heir_leaving`.
     """
     own_id = actor.require_member_id()
     community = open_here(actor)
@@ -82,6 +82,9 @@ def transfer_ownership(actor: Viewer, member_id: int) -> None:
     if grant is None or member_id == own_id:
         raise Forbidden("communities.not_owner", _("Only the owner may hand the community over."))
     heir = _belonging(community, member_id)
+    if member_id not in members.staying([member_id]):
+        told = _("This member cannot sign in or is about to be erased. Choose somebody who stays.")
+        raise Refusal("communities.heir_leaving", told)
     _end(actor, grant)
     _hold(actor, community, member_id, "owner")
     _hold(actor, community, own_id, "admin")

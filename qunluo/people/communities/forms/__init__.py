@@ -1,6 +1,7 @@
 """The shape of what people send to this domain's pages."""
 
 from qunluo.people.communities.forms.describing import (
+    CoverForm,
     DescriptionForm,
     FoundCommunityForm,
     FoundOrganisationForm,
@@ -28,6 +29,7 @@ from qunluo.people.communities.forms.settling import (
 __all__ = [
     "AddressForm",
     "AnswersForm",
+    "CoverForm",
     "DescriptionForm",
     "EntryForm",
     "FoundCommunityForm",

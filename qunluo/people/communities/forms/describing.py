@@ -55,6 +55,12 @@ def text_area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class CoverForm(forms.Form):
+    cover = forms.FileField(
+        label=_("Cover picture"), widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+
+
 class FoundOrganisationForm(forms.Form):
     name = forms.CharField(label=_("Name of the organisation"), max_length=120)
     slug = forms.CharField(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from qunluo.kernel import files
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, Membership, Space
@@ -102,6 +103,13 @@ def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, me
     for member_id, nickname in nicknamed.values_list("member_id", "nickname"):
         people[member_id] = replace(people[member_id], name=nickname)
     return people
+
+
+def cover_address(card: CommunityCard, size: int) -> str:
+    """The address of the cover picture at about `size` pixels, or ""; one query when there is one."""
+    if card.cover_id is None:
+        return ""
+    return files.thumbnail_addresses([card.cover_id], size).get(card.cover_id, "")
 
 
 def spaces_open_to(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:

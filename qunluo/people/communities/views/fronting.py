@@ -11,12 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from qunluo.kernel.web.doors import open_to_visitors, open_when_listed
-from qunluo.kernel.web.slots import fill
+from qunluo.kernel.web.slots import SpaceNote, fill
 from qunluo.people.communities import queries
 from qunluo.people.communities.forms.describing import ACCESS_CHOICES, JOINING_CHOICES, KIND_CHOICES
 from qunluo.people.communities.web.visiting import note_visit, note_visitor
 
 if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.people.communities.queries import CommunityCard
     from qunluo.people.communities.web import CommunityRequest
 
 ROBOT = re.compile(r"bot|crawl|spider|slurp|fetch|preview|curl|wget|python|monitor", re.IGNORECASE)
@@ -34,9 +36,16 @@ def card(request: CommunityRequest) -> HttpResponse:
         "access": dict(ACCESS_CHOICES),
         "joining": dict(JOINING_CHOICES),
         "may_read": may_read,
+        "cover": queries.cover_address(community, 1280),
+        "space_notes": _space_notes(viewer, community) if may_read else {},
         "panels": fill("community.card_panels", viewer, community) if may_read else [],
     }
     return render(request, "communities/card.html", shown)
+
+
+def _space_notes(viewer: Viewer, community: CommunityCard) -> dict[int, SpaceNote]:
+    """What goes on in each space, by its id; each kind of space tells of its own."""
+    return {note.space_id: note for note in fill("community.space_notes", viewer, community)}
 
 
 @open_to_visitors

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qunluo.kernel import files
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.forms import (
     AddressForm,
+    CoverForm,
     DescriptionForm,
     EntryForm,
     LinesForm,
@@ -20,7 +22,7 @@ from qunluo.people.communities.forms import (
     PositioningForm,
     saved,
 )
-from qunluo.people.communities.rules import SETTLE
+from qunluo.people.communities.rules import DESCRIBE, SETTLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,7 @@ def settings(request: CommunityRequest) -> HttpResponse:
         return redirect("communities:work_settings", community=slug)
     shown["address_form"] = shown.pop("address")
     shown["sheet"], shown["may_settle"] = sheet, request.viewer.may(SETTLE)
+    shown["cover"] = queries.cover_address(request.community, 640)
     shown["heirs"] = queries.member_names(request.viewer) if shown["may_settle"] else []
     return render(request, "communities/work_settings.html", shown)
 
@@ -70,6 +73,30 @@ def positioning(request: CommunityRequest) -> HttpResponse:
 def note_removal(request: CommunityRequest, note_id: int) -> HttpResponse:
     actions.strike_market_note(request.viewer, note_id)
     return redirect("communities:work_positioning", community=request.community.slug)
+
+
+@require_POST
+def cover(request: CommunityRequest) -> HttpResponse:
+    """A new cover picture, or none."""
+    viewer = request.viewer
+    form = CoverForm(request.POST, request.FILES)
+    if request.POST.get("none"):
+        actions.set_cover(viewer, None)
+    elif form.is_valid():
+        viewer.require(DESCRIBE)
+        access = "readers" if request.community.access == "private" else "public"
+        kept = files.keep_upload(
+            viewer,
+            form.cleaned_data["cover"],
+            purpose="cover",
+            access=access,
+            community_id=request.community.id,
+        )
+        actions.set_cover(viewer, kept.pk)
+        messages.success(request, _("The cover is shown from now on."))
+    else:
+        messages.error(request, _("Choose a picture first."))
+    return redirect("communities:work_settings", community=request.community.slug)
 
 
 @require_POST

@@ -47,6 +47,7 @@ from qunluo.people.members.actions.profile import (
     ask_to_change_email,
     change_profile,
     choose_language,
+    choose_theme,
     confirm_email,
     set_avatar,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "choose_language",
+    "choose_theme",
     "confirm_authenticator",
     "confirm_by_code",
     "confirm_by_link",

@@ -83,6 +83,21 @@ def choose_language(actor: Viewer, language: str) -> None:
     )
 
 
+@action
+def choose_theme(actor: Viewer, theme: str) -> None:
+    """The switch in the frame: light, dark or "" (as the device). Refuses like `choose_language`."""
+    member_id = actor.require_member_id()
+    if theme not in THEMES:
+        told = _("Please choose one from the list.")
+        raise Invalid("members.choice_unknown", told, fields={"theme": told})
+    Member.objects.filter(pk=member_id).update(theme=theme)
+    record(
+        ProfileChanged(
+            object_id=member_id, community_id=None, actor_key=actor.actor_key, what="theme"
+        )
+    )
+
+
 def _check(words: ProfileWords) -> None:
     if len(words.bio) > LONGEST_BIO:
         told = _("Please keep it under 2,000 characters.")

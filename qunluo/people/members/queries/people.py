@@ -69,6 +69,12 @@ def _person(member: Member) -> Person:
     )
 
 
+def face_of(member_id: int | None) -> str:
+    """The address of a member's picture for the frame, or ""; one query."""
+    found = Member.objects.filter(pk=member_id or 0).select_related("avatar").first()
+    return files.thumbnail_address(found.avatar, FACE) if found and found.avatar else ""
+
+
 def viewer_of(
     member: Member, *, scopes: frozenset[str] | None = None, language: str = ""
 ) -> Viewer:

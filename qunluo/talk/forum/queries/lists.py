@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 
 from qunluo.kernel import clock
 from qunluo.kernel.search.queries import find
@@ -108,6 +108,13 @@ def topic_lines(viewer: Viewer, topic_ids: Sequence[int]) -> list[TopicLine]:
     found = _with_marks(viewer, topics_open_to(viewer).filter(pk__in=topic_ids, removed_at=None))
     rows = {topic.pk: topic for topic in found}
     return _lines(viewer, [rows[topic_id] for topic_id in topic_ids if topic_id in rows])
+
+
+def activity_of_spaces(viewer: Viewer) -> list[tuple[int, int, datetime]]:
+    """Per space open to the viewer: its id, its topics, and when somebody last wrote there."""
+    found = topics_open_to(viewer).filter(removed_at=None).order_by()
+    rows = found.values("space").annotate(topics=Count("pk"), last=Max("last_posted_at"))
+    return list(rows.values_list("space", "topics", "last"))
 
 
 def similar_topics(viewer: Viewer, title: str) -> list[TopicLine]:
