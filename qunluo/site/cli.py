@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from qunluo.site.leash import hold_leash
+from qunluo.site.parsing import is_about_tables, show_only_ours, speak
 from qunluo.site.speaking import chosen_language, gettext, without_language
 
 _ = gettext
@@ -53,6 +54,7 @@ def main(given: list[str] | None = None) -> int:
     gettext.language = chosen_language(words)
     words = without_language(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.site.settings")
+    speak(gettext)
     hold_leash()
     if not words or words[0] in {"-h", "--help", "help"}:
         print_help()
@@ -76,10 +78,22 @@ def manage(verb: Verb, rest: list[str]) -> int:
     if verb.name == "manage":
         management.execute_from_command_line(["qunluo manage", *rest])
         return 0
-    if verb.command not in management.get_commands():
+    owner = management.get_commands().get(verb.command)
+    if owner is None:
         say_error(_("“%(name)s” is not part of this version yet.") % {"name": verb.name})
         return 2
-    management.execute_from_command_line([f"qunluo {verb.name}", verb.command, *rest])
+    command = management.load_command_class(owner, verb.command)
+    show_only_ours(command, _(verb.help))
+    try:
+        command.run_from_argv(["qunluo", verb.name, *rest])
+    except import_module("django.db").DatabaseError as error:
+        if not is_about_tables(str(error)):
+            raise
+        say_error(_("The database is not set up or not of this version; run: qunluo setup"))
+        return 1
+    except import_module("qunluo.kernel.refusal").Refusal as refusal:
+        say_error(f"{refusal.message} ({refusal.code})")
+        return 1
     return 0
 
 

@@ -1,8 +1,13 @@
 """The console command: help in two languages, verbs that are not there yet, digest, doctor."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 
 import pytest
+from django.utils import translation
 
 from qunluo.kernel import digest
 from qunluo.site import cli, running
@@ -11,7 +16,8 @@ from qunluo.site.speaking import chosen_language, gettext, without_language
 
 @pytest.fixture(autouse=True)
 def _english_again():
-    yield
+    with translation.override("en"):
+        yield
     gettext.language = "en"
 
 
@@ -57,6 +63,38 @@ def test_help_names_every_verb_in_both_languages(capsys):
         assert f"\n  {verb} " in english
     assert cli.main(["--help", "--lang", "zh-hans"]) == 0
     assert "用法：qunluo" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("verb", cli.VERBS, ids=lambda verb: verb.name)
+def test_every_verb_explains_itself_in_both_languages(verb, capsys):
+    if verb.name == "manage":
+        return
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language), pytest.raises(SystemExit) as ended:
+            cli.main([verb.name, "--help", "--lang", language])
+        assert ended.value.code == 0
+        told[language] = capsys.readouterr().out
+    assert "--settings" not in told["en"]
+    assert told["en"].startswith(f"usage: qunluo {verb.name}")
+    assert told["zh-hans"].startswith(f"用法：qunluo {verb.name}")
+    english = re.findall(r"(?:[A-Za-z]{2,} ){2,}[A-Za-z]{2,}", told["zh-hans"])
+    assert english == []
+
+
+def test_a_mistaken_word_is_named_in_chinese(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["metric", "--by", "moon", "--lang", "zh-hans"])
+    assert ended.value.code == 2
+    assert "没有 'moon' 这一项" in capsys.readouterr().err
+
+
+def test_without_tables_the_set_up_is_named(tmp_path):
+    env = {**os.environ, "QUNLUO_HOME": str(tmp_path), "DATABASE_URL": ""}
+    words = [sys.executable, "-m", "qunluo.site.cli", "seed", "--lang", "en"]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.strip().endswith("run: qunluo setup"), done.stderr
 
 
 def test_an_unknown_verb_is_said_to_be_unknown(capsys):

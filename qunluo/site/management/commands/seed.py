@@ -20,13 +20,18 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Grow the demo community through actions, or remove it again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=sorted(SIZES), default="village")
-        parser.add_argument("--until", type=date.fromisoformat, help="last full day; yesterday")
-        parser.add_argument("--deliver", action="store_true", help="do not leave it to the worker")
-        parser.add_argument("--remove", action="store_true", help="remove the demo and its people")
+        size = _("How large: hamlet (seconds), village (the default), city (for measuring).")
+        parser.add_argument("--size", choices=list(SIZES), default="village", help=size)
+        until = _("Its last full day, such as 2026-01-31; yesterday when not given.")
+        parser.add_argument("--until", type=date.fromisoformat, help=until)
+        deliver = _("Deliver its activities now instead of leaving them to the worker.")
+        parser.add_argument("--deliver", action="store_true", help=deliver)
+        remove = _("Remove the demo community and its people.")
+        parser.add_argument("--remove", action="store_true", help=remove)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["remove"]:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     help = "Migrate, and on an empty database make the demo community and the first sign-in."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--no-demo", action="store_true", help="Leave the community out.")
+        parser.add_argument("--no-demo", action="store_true", help=_("Make no demo community."))
 
     def handle(self, *args: object, **options: object) -> None:
         migrate(self)

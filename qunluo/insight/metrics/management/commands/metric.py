@@ -28,15 +28,17 @@ class Command(BaseCommand):
     help = "List the metrics, or compute one for a community. The JSON shape is in docs/reference."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("metric", nargs="?", help="Id of a metric, such as members.joined.")
-        parser.add_argument("--list", action="store_true", help="Name every metric.")
-        parser.add_argument("--community", help="The community's slug.")
-        parser.add_argument("--space", help="Slug of one of its spaces.")
-        parser.add_argument("--by", choices=queries.BYS, default="month")
-        parser.add_argument("--from", dest="first", type=date.fromisoformat, help="First day.")
-        parser.add_argument("--to", dest="last", type=date.fromisoformat, help="Last day.")
-        parser.add_argument("--watermark", type=int, help="Read the lake as it was then.")
-        parser.add_argument("--json", action="store_true", help="Plain JSON instead of a table.")
+        parser.add_argument("metric", nargs="?", help=_("Id of a metric, such as members.joined."))
+        parser.add_argument("--list", action="store_true", help=_("Name every metric."))
+        parser.add_argument("--community", help=_("The community's slug."))
+        parser.add_argument("--space", help=_("Slug of one of its spaces."))
+        parser.add_argument(
+            "--by", choices=queries.BYS, default="month", help=_("Length of a period.")
+        )
+        parser.add_argument("--from", dest="first", type=date.fromisoformat, help=_("First day."))
+        parser.add_argument("--to", dest="last", type=date.fromisoformat, help=_("Last day."))
+        parser.add_argument("--watermark", type=int, help=_("Count as it was known then."))
+        parser.add_argument("--json", action="store_true", help=_("JSON instead of a table."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["list"]:

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Make the search index of one community or of all anew; the search goes on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--community", metavar="SLUG", help="only this community")
+        parser.add_argument("--community", metavar="SLUG", help=_("Only this community."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         slugs = places.slugs()

@@ -23,15 +23,21 @@ class Command(BaseCommand):
     help = "Make the output report of a period and write it as PDF, DOCX, XLSX or JSON."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--community", required=True)
+        parser.add_argument("--community", required=True, help=_("The community's slug."))
         period = parser.add_mutually_exclusive_group(required=True)
-        period.add_argument("--month", help="2020-04")
-        period.add_argument("--week", type=date.fromisoformat, help="a day in it, 2020-04-13")
-        period.add_argument("--quarter", type=date.fromisoformat, help="a day in it, 2020-04-13")
-        parser.add_argument("--format", default="pdf,docx", help="pdf,docx,xlsx")
-        parser.add_argument("--out", type=Path, default=Path(), help="folder; here by default")
-        parser.add_argument("--language", choices=["zh-hans", "en"], default="zh-hans")
-        parser.add_argument("--json", action="store_true", help="print sentences and facts")
+        period.add_argument("--month", help=_("Such as 2020-04."))
+        day = _("A day in it, such as 2020-04-13.")
+        period.add_argument("--week", type=date.fromisoformat, help=day)
+        period.add_argument("--quarter", type=date.fromisoformat, help=day)
+        parser.add_argument("--format", default="pdf,docx", help=_("Any of pdf,docx,xlsx."))
+        parser.add_argument(
+            "--out", type=Path, default=Path(), help=_("Folder to write to; this one by default.")
+        )
+        language = _("Language of the report.")
+        parser.add_argument(
+            "--language", choices=["zh-hans", "en"], default="zh-hans", help=language
+        )
+        parser.add_argument("--json", action="store_true", help=_("Print sentences and facts."))
 
     def handle(self, *_args: Any, **options: Any) -> None:
         forms = [word for word in options["format"].split(",") if word]
