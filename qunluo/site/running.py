@@ -35,9 +35,10 @@ def run(words: list[str]) -> int:
     """Returns the exit code; Ctrl-C and TERM are the usual way to end and give 0."""
     about = _("Start the server and the worker, and stop both on Ctrl-C.")
     parser = argparse.ArgumentParser(prog="qunluo run", description=about)
-    host, port = os.environ.get("QUNLUO_HOST", "127.0.0.1"), os.environ.get("QUNLUO_PORT", "8000")
+    host = os.environ.get("QUNLUO_HOST", "127.0.0.1")
+    wanted = int(os.environ.get("QUNLUO_PORT", "8000"))
     parser.add_argument("--host", default=host, help=_("The address to answer on."))
-    parser.add_argument("--port", type=int, default=int(port), help=_("The port to answer on."))
+    parser.add_argument("--port", type=int, default=wanted, help=_("The port to answer on."))
     chosen = parser.parse_args(words)
     folder = home()
     if not set_up(folder):

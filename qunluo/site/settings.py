@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qunluo.kernel.web.logs import logging_settings
@@ -214,6 +215,12 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/assets/.+-[\w-]{8}\.\w+$"
 FILES_FOLDER = HOME / "files"
 FILES_BUCKET = env.bucket()
 LAKE_FOLDER = HOME / "lake"
+ARCHIVES = env.text(
+    "QUNLUO_ARCHIVES",
+    "",
+    "Folder whose dumps come beside the demo. Default: archives/ in the home.",
+)
+ARCHIVES_FOLDER = Path(ARCHIVES) if ARCHIVES else HOME / "archives"
 
 METRICS_TOKEN = env.text("QUNLUO_METRICS_TOKEN", "", "Bearer token that opens /metrics.")
 METRICS_ON_LOOPBACK = env.flag(

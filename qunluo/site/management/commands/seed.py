@@ -14,6 +14,7 @@ from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.people.communities import actions as communities
 from qunluo.people.members import actions as members
 from qunluo.site import seeding
+from qunluo.site.beside import bring_all
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError(_("The demo stands already; remove it first: seed --remove."))
         until = options["until"] or clock.now().astimezone(SHANGHAI).date() - timedelta(days=1)
         grown = seeding.seed(options["size"], until=until, told=self._tell)
+        bring_all(self.stdout.write)
         if options["deliver"]:
             deliver_all()
         self._let_cast_in(grown.handles)
