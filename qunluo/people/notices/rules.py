@@ -27,6 +27,8 @@ DIGESTS = ("daily", "weekly", "never")
 SPACE = "communities.space"
 # A letter waits a little, so that several notices become one and what is read is not sent.
 MAIL_WAITS = timedelta(minutes=2)
+# What is older when it is told is no news: most of the demo's year.
+NEWS_FOR = timedelta(days=30)
 KEPT_READ = timedelta(days=90)
 KEPT_UNREAD = timedelta(days=365)
 MOST_DEVICES = 20

@@ -55,11 +55,12 @@ def give(
 
     Call it from a listener. Left out are: whoever did it, whoever may not see the object (`about`,
     by default the line's), who chose to hear nothing, and who was told of this line already, so
-    calling it again does nothing. Per line a member gets one notice: call it with the most
-    particular kind (the lowest `order`) first. `places` are further places whose exceptions count besides the line's
-    space, such as `("forum.tag", 7)`. Imports tell nobody; the demo's notices are never sent.
+    calling it again does nothing. Imports tell nobody, nor does what happened a month before it was
+    recorded; the demo's notices are never sent. Per line a member gets one notice: call it with the
+    most particular kind (the lowest `order`) first. `places` are further places whose exceptions
+    count besides the line's space, such as `("forum.tag", 7)`.
     """
-    if line.origin == "import":
+    if line.origin == "import" or line.recorded_at - line.happened_at > rules.NEWS_FOR:
         return 0
     keys = members.member_ids_of([line.actor_key]) if line.actor_key else {}
     actor_id = keys.get(line.actor_key) if line.actor_key else None

@@ -35,6 +35,7 @@ def plant(place: Any) -> dict[str, object]:
         )
     return {
         "bundle_id": bundle.pk,
+        "entry_id": bundle.pk,
         "community_id": community.pk,
         "device_id": 0,
         "token": unsubscribe_path(0, "digest").split("/")[-2],
