@@ -38,6 +38,7 @@ VERBS = (
     Verb("import", "import_community", gettext_noop("Bring a community in from elsewhere.")),
     Verb("report", "report", gettext_noop("Make the output report of a community's month.")),
     Verb("metric", "metric", gettext_noop("List the metrics, or compute one.")),
+    Verb("cases", "cases", gettext_noop("Run reference cases through the product's functions.")),
     Verb("seed", "seed", gettext_noop("Grow the demo community, or remove it.")),
     Verb("doctor", "doctor", gettext_noop("Look whether everything is well and say what is not.")),
     Verb("reindex", "reindex", gettext_noop("Make the search index anew.")),

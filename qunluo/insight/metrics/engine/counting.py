@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -192,6 +193,18 @@ def first_days(history: History, match: Match) -> dict[int, date]:
             params,
         )
     )
+
+
+def first_moments(history: History, match: Match) -> dict[int, datetime]:
+    """The moment of each person's first such line ever."""
+    where, params = match.where()
+    return {
+        person: moment.replace(tzinfo=UTC)
+        for person, moment in history.rows(
+            f"SELECT person, min(moment) FROM {{acts}} WHERE {where} GROUP BY person",  # noqa: S608
+            params,
+        )
+    }
 
 
 def daily_people(history: History, match: Match, first: date, last: date) -> dict[date, int]:
