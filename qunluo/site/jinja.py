@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 
-from qunluo.kernel.ui import display, fields
+from qunluo.kernel.ui import display, fields, pictures
 from qunluo.kernel.ui.assets import asset
 from qunluo.site.frame import address_or_empty
 
@@ -33,6 +33,7 @@ def environment(**options: Any) -> Environment:
     )
     env.globals.update(url=url, static=static, asset=asset, language=translation.get_language)
     env.globals["url_or_empty"] = address_or_empty
+    env.globals.update(pictures.PICTURES)
     env.filters.update(display.FILTERS)
     env.filters.update(fields.FILTERS)
     return env

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -16,7 +18,7 @@ from qunluo.kernel.viewer import SHANGHAI
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date, datetime
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -35,10 +37,14 @@ def moment(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> str:
 
 
 def day(value: date | None) -> str:
-    if value is None:
-        return ""
-    pattern = "y年M月d日" if babel_locale().startswith("zh") else "d MMM y"
-    return dates.format_date(value, pattern, locale=babel_locale())
+    return "" if value is None else _day(value.toordinal(), babel_locale())
+
+
+@lru_cache(maxsize=2000)
+def _day(ordinal: int, locale: str) -> str:
+    """A page names the same few days many times."""
+    pattern = "y年M月d日" if locale.startswith("zh") else "d MMM y"
+    return dates.format_date(date.fromordinal(ordinal), pattern, locale=locale)
 
 
 def ago(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> str:

@@ -38,6 +38,7 @@ class Reading:
     topic: Topic
     marks: KindMarks
     read_number: int | None = None
+    has_comments: bool = True
     people: Mapping[int, Person] = field(default_factory=dict)
     tallies: Mapping[int, tuple[ReactionTally, ...]] = field(default_factory=dict)
     comments: Mapping[int, tuple[Post, ...]] = field(default_factory=dict)
@@ -48,7 +49,7 @@ def post_sheets(
 ) -> tuple[list[PostSheet], Mapping[int, Person]]:
     """Sheets of posts with their comments, and everybody concerned; four queries in all."""
     ids = [post.pk for post in posts]
-    below = _comments(ids)
+    below = _comments(ids) if reading.has_comments else {}
     everything = [*posts, *(comment for comments in below.values() for comment in comments)]
     reading = replace(
         reading,
@@ -122,10 +123,11 @@ def _tallies(viewer: Viewer, post_ids: list[int]) -> dict[int, tuple[ReactionTal
     )
     counts = {(row["post_id"], row["sign"]): (row["given"], row["own"] > 0) for row in rows}
     nothing = (0, False)
+    # In the viewer's language once, not once per post and place.
+    signs = [(sign, glyph, str(label)) for sign, (glyph, label) in rules.SIGNS.items()]
     return {
         post_id: tuple(
-            ReactionTally(sign, glyph, label, *counts.get((post_id, sign), nothing))
-            for sign, (glyph, label) in rules.SIGNS.items()
+            ReactionTally(*sign, *counts.get((post_id, sign[0]), nothing)) for sign in signs
         )
         for post_id in post_ids
     }

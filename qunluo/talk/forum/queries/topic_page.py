@@ -53,7 +53,9 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
     pages = max(1, -(-counted.shown_replies // PAGE_SIZE))
     page = max(1, min(page, pages))
     rows = _opening_and_replies(topic, _ordered(topic, order, marks), page)
-    reading = Reading(viewer, topic, marks, read_number=counted.read_number)
+    reading = Reading(
+        viewer, topic, marks, read_number=counted.read_number, has_comments=counted.has_comments
+    )
     (opening_sheet, *sheets), people = post_sheets(reading, rows)
     shown = [*sheets, *opening_sheet.comments, *(c for sheet in sheets for c in sheet.comments)]
     last = counted.last_number or 1
@@ -72,7 +74,7 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
         first_unread=read + 1 if read is not None and read < last else None,
         is_following=counted.is_following,
         may=_powers(viewer, topic),
-        links=_links(viewer, topic),
+        links=_links(viewer, topic) if counted.has_links else (),
         draft=draft_of(viewer, f"topic:{topic.pk}"),
     )
 
@@ -124,6 +126,8 @@ def _with_counts(viewer: Viewer, topics: QuerySet[Topic]) -> QuerySet[Topic]:
         is_following=Exists(
             Follow.objects.filter(topic=OuterRef("pk"), member=viewer.member_id or 0)
         ),
+        has_comments=Exists(posts.filter(kind="comment")),
+        has_links=Exists(TopicLink.objects.filter(topic=OuterRef("pk"))),
     )
 
 
