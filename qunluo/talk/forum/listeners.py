@@ -17,14 +17,20 @@ if TYPE_CHECKING:
 @listens_to("forum.topic_opened", "questions.question_asked")
 def tell_of_a_topic(line: StreamLine) -> None:
     """Those it names, and those who follow its space or one of its tags."""
-    about = ("forum.topic", line.object_id)
     opening = hearing.opening_of(line.object_id)
-    if opening is not None and line.facts.get("mention_count"):
-        notices.give(line, "forum.mention", hearing.mentioned_in(opening), about=about)
-    tags = [("forum.tag", tag_id) for tag_id in hearing.tags_of(line.object_id)]
+    if opening is not None:
+        _tell_of_an_opening(line, line.object_id, opening)
+
+
+def _tell_of_an_opening(
+    line: StreamLine, topic_id: int, opening: int, by: int | None = None
+) -> None:
+    about = ("forum.topic", topic_id)
+    notices.give(line, "forum.mention", hearing.mentioned_in(opening), about=about, by=by)
+    tags = [("forum.tag", tag_id) for tag_id in hearing.tags_of(topic_id)]
     places = [("communities.space", line.space_id or 0), *tags]
     wanted = asked.watching("forum.new_topic", places)
-    notices.give(line, "forum.new_topic", wanted, about=about, places=tags)
+    notices.give(line, "forum.new_topic", wanted, about=about, places=tags, by=by)
 
 
 @listens_to("forum.reply_posted", "questions.answer_given")
@@ -70,27 +76,31 @@ def hide_with_the_post(line: StreamLine) -> None:
 @listens_to("forum.post_restored")
 def tell_what_was_held(line: StreamLine) -> None:
     """What was held or removed stands again: whoever was not told yet is told now."""
-    kind = line.facts.get("post_kind")
+    kind, topic_id = line.facts.get("post_kind"), line.root_id or 0
+    by = next(iter(_member(line.about_actor)), None)
     notices.reveal(*_post_or_topic(line))
-    if kind == "reply":
-        _tell_of_a_post(line, is_answer=False)
+    if kind == "opening":
+        _tell_of_an_opening(line, topic_id, line.object_id, by)
+    elif kind == "reply":
+        _tell_of_a_post(line, is_answer=hearing.is_question(topic_id), by=by)
     elif kind == "comment":
-        _tell_the_mentioned(line)
+        _tell_the_mentioned(line, by)
+        notices.give(line, "forum.comment", hearing.author_above(line.object_id), by=by)
 
 
-def _tell_of_a_post(line: StreamLine, *, is_answer: bool) -> None:
+def _tell_of_a_post(line: StreamLine, *, is_answer: bool, by: int | None = None) -> None:
     topic_id = line.root_id or 0
     author = hearing.author_of_topic(topic_id)
-    _tell_the_mentioned(line)
+    _tell_the_mentioned(line, by)
     kind = "questions.answer" if is_answer else "forum.reply"
-    notices.give(line, kind, [author] if author is not None else [])
-    notices.give(line, "forum.followed", hearing.followers(topic_id))
+    notices.give(line, kind, [author] if author is not None else [], by=by)
+    notices.give(line, "forum.followed", hearing.followers(topic_id), by=by)
 
 
-def _tell_the_mentioned(line: StreamLine) -> None:
+def _tell_the_mentioned(line: StreamLine, by: int | None = None) -> None:
     mentioned = hearing.mentioned_in(line.object_id)
     if mentioned:
-        notices.give(line, "forum.mention", mentioned)
+        notices.give(line, "forum.mention", mentioned, by=by)
 
 
 def _post_or_topic(line: StreamLine) -> tuple[str, int]:

@@ -50,6 +50,7 @@ def give(
     *,
     about: tuple[str, int] | None = None,
     places: Collection[tuple[str, int]] = (),
+    by: int | None = None,
 ) -> int:
     """Tell these members of a line of the stream; returns how many notices were made.
 
@@ -58,12 +59,12 @@ def give(
     calling it again does nothing. Imports tell nobody, nor does what happened a month before it was
     recorded; the demo's notices are never sent. Per line a member gets one notice: call it with the
     most particular kind (the lowest `order`) first. `places` are further places whose exceptions
-    count besides the line's space, such as `("forum.tag", 7)`.
+    count besides the line's space, such as `("forum.tag", 7)`. `by` is who did it, when that is not
+    the line's actor (a held post is the author's, whoever approved it).
     """
     if line.origin == "import" or line.recorded_at - line.happened_at > rules.NEWS_FOR:
         return 0
-    keys = members.member_ids_of([line.actor_key]) if line.actor_key else {}
-    actor_id = keys.get(line.actor_key) if line.actor_key else None
+    actor_id = by or _actor(line)
     news = _News(line, notice_kinds[kind], actor_id, about or (line.object_type, line.object_id))
     wanted = set(member_ids) - {actor_id}
     wanted -= _told_already(news, wanted)
@@ -75,6 +76,11 @@ def give(
         if not hows[one.member_id].is_nothing and _may_see(news, one)
     ]
     return sum(_write(news, heard[at : at + CHUNK]) for at in range(0, len(heard), CHUNK))
+
+
+def _actor(line: StreamLine) -> int | None:
+    found = members.member_ids_of([line.actor_key]) if line.actor_key else {}
+    return next(iter(found.values()), None)
 
 
 def _told_already(news: _News, wanted: set[int]) -> set[int]:

@@ -161,6 +161,30 @@ def test_a_held_post_tells_nobody_before_it_is_approved(talk):
     forum.restore_post(talk.viewer("lan"), post)
     deliver_all()
     assert (talk.told("mei"), talk.told("wei")) == (["forum.reply"], ["forum.mention"])
+    # It is the author's, not of whoever approved it.
+    assert inbox(talk, "mei")[0].text.startswith("Jun")
+    assert talk.told("jun") == []
+
+
+def test_a_held_topic_and_comment_tell_when_they_are_approved(talk, village):
+    from qunluo.talk.forum.models import Post
+
+    jun, lan = talk.viewer("jun"), talk.viewer("lan")
+    topic = forum.open_topic(jun, village.forum.pk, "Held", body="@wei?")
+    opening = Post.objects.get(topic=topic).pk
+    comment = forum.post_comment(talk.viewer("mei"), opening, "@an!")
+    forum.remove_post(lan, comment, reason="spam")
+    forum.remove_post(lan, opening, reason="spam")
+    deliver_all()
+    assert not Notice.objects.exists()
+    forum.restore_post(lan, opening)
+    forum.restore_post(lan, comment)
+    deliver_all()
+    assert [talk.told(name) for name in ("wei", "an", "jun")] == [
+        ["forum.mention"],
+        ["forum.mention"],
+        ["forum.comment"],
+    ]
 
 
 @pytest.mark.parametrize(("origin", "made"), [("import", 0), ("demo", 1)])

@@ -14,6 +14,16 @@ def author_of_topic(topic_id: int) -> int | None:
     return Topic.objects.filter(pk=topic_id).values_list("author_id", flat=True).first()
 
 
+def is_question(topic_id: int) -> bool:
+    return Topic.objects.filter(pk=topic_id, kind="question").exists()
+
+
+def author_above(post_id: int) -> list[int]:
+    """Whose post a comment stands below."""
+    found = Post.objects.filter(pk=post_id, parent__author__isnull=False)
+    return [one for one in found.values_list("parent__author_id", flat=True) if one is not None]
+
+
 def mentioned_in(post_id: int) -> set[int]:
     """Whom a post names; one query."""
     return set(Mention.objects.filter(post=post_id).values_list("member_id", flat=True))
