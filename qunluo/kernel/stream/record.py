@@ -41,7 +41,7 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
     recorded_at = datetime.now(UTC)
     with writing("stream"):
         ids = insert_many(StreamLine, COLUMNS, _rows(told, recorded_at))
-        insert_many(Unexported, ("line_id",), [(line_id,) for line_id in ids])
+        insert_many(Unexported, ("line_id",), list(zip(ids, strict=True)))
         Delivery.objects.bulk_create(_owed([activity.name for activity, _ in told], ids))
     transaction.on_commit(
         partial(wake, _committed([activity for activity, _ in told])), robust=True

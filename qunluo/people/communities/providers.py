@@ -70,8 +70,13 @@ owned_by(Owners())
 
 @digest_part("communities.memberships")
 def _memberships(community_id: int) -> Iterator[Row]:
-    return (
-        Membership.objects.filter(community=community_id)
-        .values_list("member__handle", "nickname", "joined_at", "join_channel", "left_at")
-        .iterator()
+    """Who belongs, since when and how they came.
+
+    A founder joins at the moment of founding, which is this installation's and no natural key: two
+    imports of the same dump would differ by nothing else.
+    """
+    rows = Membership.objects.filter(community=community_id).values_list(
+        "member__handle", "nickname", "joined_at", "join_channel", "left_at"
     )
+    for handle, nickname, joined_at, channel, left_at in rows.iterator():
+        yield (handle, nickname, None if channel == "founder" else joined_at, channel, left_at)

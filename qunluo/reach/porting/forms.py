@@ -39,6 +39,15 @@ class ImportForm(forms.Form):
         help_text=_("Only when the archive's name does not say it: beer.stackexchange.com."),
     )
 
+    beside = forms.BooleanField(
+        label=_("Bring it in beside the topics that stand here already"),
+        required=False,
+        help_text=_(
+            "Needed once, when this community holds topics that are not of the archive's site. "
+            "Nothing that stands here is changed; members and topics of both share one community."
+        ),
+    )
+
     def __init__(self, *args: Any, is_staff: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_staff:
@@ -71,6 +80,7 @@ class NewImportForm(ImportForm):
         self, *args: Any, organisations: tuple[tuple[str, str], ...] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["beside"]
         chosen = self.fields["organisation"]
         if isinstance(chosen, forms.ChoiceField):
             fresh = ("", _("A new one with the community's name"))

@@ -38,7 +38,11 @@ class Run(models.Model):
 
 
 class Link(models.Model):
-    """What one thing outside became here; written in the transaction that made the object."""
+    """What one thing outside became here; written in the transaction that made the object.
+
+    `told`: the count the source gave last (views of a question, score of a comment), so that a
+    later dump adds what came there since and what was counted here stays.
+    """
 
     source = models.CharField(max_length=100)
     kind = models.CharField(max_length=12)
@@ -46,6 +50,7 @@ class Link(models.Model):
     object_type = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     topic_id = models.BigIntegerField(null=True)
+    told = models.IntegerField(null=True)
     batch = models.CharField(max_length=64)
 
     class Meta:
@@ -69,6 +74,7 @@ class Order(models.Model):
     organisation = models.CharField(max_length=100, blank=True)
     name = models.CharField(max_length=200, blank=True)
     site = models.CharField(max_length=100, blank=True)
+    is_beside = models.BooleanField(default=False, db_default=False)
     archive = models.CharField(max_length=500, blank=True)
     archive_name = models.CharField(max_length=200, blank=True)
     is_kept = models.BooleanField(default=True)

@@ -203,19 +203,23 @@ def _card(run: Run) -> RunCard:
 def stood_before(source: str) -> Iterator[list[Done]]:
     """What earlier runs brought in, a thousand at a time."""
     links = Link.objects.filter(source=source).values_list(
-        "kind", "external_id", "object_id", "topic_id"
+        "kind", "external_id", "object_id", "topic_id", "told"
     )
     rows = links.iterator(chunk_size=AT_ONCE)
     while chunk := list(islice(rows, AT_ONCE)):
-        keys = members.actor_keys([row[2] for row in chunk if row[0] == "user"])
+        people = [row[2] for row in chunk if row[0] == "user"]
+        keys, kept = members.actor_keys(people), members.kept_for(people)
         yield [
-            Done(
-                kind,
-                int(external_id),
-                object_id,
-                topic_id,
-                keys.get(object_id) if kind == "user" else None,
-                stood=True,
-            )
-            for kind, external_id, object_id, topic_id in chunk
+            Done("user", int(external_id), *_whom(object_id, keys, kept), stood=True)
+            if kind == "user"
+            else Done(kind, int(external_id), object_id, topic_id, stood=True, told=told)
+            for kind, external_id, object_id, topic_id, told in chunk
         ]
+
+
+def _whom(
+    member_id: int, keys: Mapping[int, str], kept: Mapping[int, tuple[int, str | None]]
+) -> tuple[int, None, str | None]:
+    """Who this person is by now: whoever claimed the placeholder, else the placeholder."""
+    now_id, key = kept.get(member_id, (member_id, keys.get(member_id)))
+    return now_id, None, key

@@ -74,6 +74,8 @@ ROW_PROBLEMS: dict[str, StrPromise] = {
     "row_too_large": _("The row is larger than 16 MB."),
 }
 
+BY_LINE = frozenset({"not_well_formed", "row_too_large"})  # these say a line and no field
+
 STATES: dict[str, StrPromise] = {
     "reading": _("Being read"),
     "writing": _("Being brought in"),

@@ -12,12 +12,15 @@ from qunluo.kernel.refusal import Refusal, missing
 from qunluo.kernel.web.doors import open_to_signed_in
 from qunluo.people.communities import queries as communities
 from qunluo.reach.porting import actions, queries, rules
+from qunluo.reach.porting.engine.refusals import first_refusals
 from qunluo.reach.porting.forms import ImportForm, NewImportForm
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.communities.web import CommunityRequest
     from qunluo.people.members.web import ViewerRequest
+
+SHOWN = 20  # refused rows on the page; the file holds all
 
 
 def imports(request: CommunityRequest) -> HttpResponse:
@@ -78,7 +81,9 @@ def again(request: ViewerRequest, order_id: int) -> HttpResponse:
 def run(request: CommunityRequest, run_id: int) -> HttpResponse:
     """One import: what was read, brought in, left out and refused."""
     card = queries.run_for(request.viewer, run_id)
-    return render(request, "porting/run.html", {"run": card, "rules": rules})
+    listed = first_refusals(actions.refusals_path(card.batch), SHOWN) if card.refused else []
+    shown = {"run": card, "rules": rules, "listed": listed}
+    return render(request, "porting/run.html", shown)
 
 
 @require_GET
@@ -111,6 +116,7 @@ def _asked(viewer: Viewer, form: ImportForm, slug: str) -> int | None:
         organisation=sent.get("organisation", ""),
         site=sent["site"],
         name=sent.get("name", ""),
+        beside=sent.get("beside", False),
     )
     try:
         return actions.ask_import(viewer, wish, _archive(viewer, form))

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models.functions import Lower
 
 from qunluo.kernel.action import action
-from qunluo.kernel.bulk import insert_many
+from qunluo.kernel.bulk import insert_many, update_many
 from qunluo.people.members.models import Member, OutsideIdentity
 from qunluo.people.members.models.person import new_actor_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -71,6 +71,21 @@ def add_placeholders(
         for person, member_id, key in zip(new, ids, keys, strict=True)
     }
     return [known[person.external_id] for person in people]
+
+
+@action
+def rename_placeholders(_actor: Viewer, names: Mapping[int, str]) -> None:
+    """Let placeholders bear the name they bear at the source now; people who claimed keep theirs.
+
+    At most 1,000 at once. Handles stay, for addresses are made of them.
+    """
+    found = Member.objects.select_for_update().filter(pk__in=list(names), is_placeholder=True)
+    changed = [
+        (names[member_id], member_id)
+        for member_id, name in found.values_list("pk", "display_name")
+        if name != names[member_id]
+    ]
+    update_many(Member, "id", ("display_name",), changed)
 
 
 @action

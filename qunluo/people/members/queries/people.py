@@ -159,6 +159,13 @@ def id_by_handle(handle: str) -> int | None:
     return found.values_list("pk", flat=True).first()
 
 
+def kept_for(member_ids: Iterable[int]) -> dict[int, tuple[int, str | None]]:
+    """Id and actor key of the person each absorbed member is now; others are left out."""
+    merges = Merge.objects.filter(absorbed__in=list(member_ids), undone_at=None)
+    rows = merges.values_list("absorbed_id", "kept_id", "kept__actor_key")
+    return {absorbed: (kept, key) for absorbed, kept, key in rows}
+
+
 def aliases() -> Mapping[str, str]:
     """Absorbed actor key -> kept actor key, for reading old activities after a merge."""
     rows = Merge.objects.filter(undone_at=None).values_list(

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock
+from qunluo.kernel.bulk import much_to_write
 from qunluo.kernel.refusal import Refusal
 from qunluo.reach.porting import rules
-from qunluo.reach.porting.actions.finishing import fail_run, finish_run, settle
+from qunluo.reach.porting.actions.finishing import Reading, fail_run, finish_run, settle
+from qunluo.reach.porting.actions.refreshing import refresh
 from qunluo.reach.porting.actions.running import write_all
 from qunluo.reach.porting.actions.starting import Begun, Wish, begin_writing, start_run
 from qunluo.reach.porting.actions.steps import Errand
@@ -67,7 +69,7 @@ def bring_in(
                 raise DumpRefused("no_site")
         except DumpRefused as no:
             raise rules.refused(no) from no
-        with _alone(site):
+        with _alone(site), much_to_write():
             return _bring(actor, Dump(site, folder, work, archive.name, tell), wish)
 
 
@@ -86,22 +88,18 @@ def _bring(actor: Viewer, dump: Dump, wish: Wish) -> int:
         seen = _stage(actor, run, dump, scratch, refused)
         for done in stood_before(run.source):
             scratch.mark(done)
-        place = begin_writing(
-            actor,
-            run,
-            wish,
-            watermark=_moment(scratch, asking.LATEST),
-            total=scratch.number(asking.TOTAL),
-        )
+        watermark = _moment(scratch, asking.LATEST)
+        total = scratch.number(asking.TOTAL)
+        place = begin_writing(actor, run, wish, watermark=watermark, total=total)
         errand = Errand(actor, run.id, run.source, place, scratch)
         made = write_all(errand, dump.tell)
-        if any(made.values()) or run.is_resumed:
+        refresh(errand, watermark)
+        if made or run.is_resumed:
             dump.tell("counting")
             settle(errand)
         left_out = {rule: scratch.number(query) for rule, query in LEFT_OUT.items()}
-        counts = {"seen": seen, "made": made, "left_out": left_out}
-        founded_at = _moment(scratch, asking.EARLIEST)
-        finish_run(actor, run.id, counts, refused=refused.count, founded_at=founded_at)
+        read = Reading(seen, left_out, refused.count)
+        finish_run(actor, run.id, read, founded_at=_moment(scratch, asking.EARLIEST))
     finally:
         scratch.close()
         refused.close()

@@ -27,7 +27,7 @@ def edited(errand: Errand, rows: Sequence[sqlite3.Row]) -> Callable[[], list[Don
             continue
         new += [(state, _revision(row, state)) for state in told if not state.is_known]
         if row["stood"]:
-            wordings.append(_wording(errand, row, told[-1]))
+            wordings.append(_wording(errand, row))
 
     def write() -> list[Done]:
         ids = forum.add_revisions(errand.actor, errand.place, [entry for _state, entry in new])
@@ -58,14 +58,15 @@ def _revision(row: sqlite3.Row, state: State) -> forum.ImportedRevision:
     )
 
 
-def _wording(errand: Errand, row: sqlite3.Row, last: State) -> forum.Wording:
+def _wording(errand: Errand, row: sqlite3.Row) -> forum.Wording:
+    """As a first import would word it, so that a killed one ends the same."""
     is_opening = row["type"] == 1
     return forum.Wording(
         post_id=row["post"],
         topic_id=row["topic"],
-        body=body(errand, last.source, row["body"]),
-        edited_at=rules.moment(last.created),
-        revision_count=last.number - 1,
+        body=body(errand, row["markdown"], row["body"]),
+        edited_at=rules.moment(row["edited"]),
+        revision_count=row["edit_count"],
         title=row["title"] if is_opening else "",
         tags=tags_in(row["tags"]) if is_opening else (),
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities.actions import importing as communities
+from qunluo.reach.porting import rules
 from qunluo.reach.porting.activities import ImportFinished
 from qunluo.reach.porting.models import Run
 from qunluo.talk.forum.actions import importing as forum
 from qunluo.talk.questions.actions import importing as questions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -47,22 +50,25 @@ def settle(errand: Errand) -> None:
     forum.recount_tags(actor, errand.place.community_id)
 
 
+@dataclass(frozen=True)
+class Reading:
+    """What became of a dump's rows: `seen` per file, `left_out` per rule, and how many refused."""
+
+    seen: Mapping[str, int]
+    left_out: Mapping[str, int]
+    refused: int
+
+
 @action
 def finish_run(
-    actor: Viewer,
-    run_id: int,
-    counts: dict[str, dict[str, int]],
-    *,
-    refused: int,
-    founded_at: datetime | None,
+    actor: Viewer, run_id: int, reading: Reading, *, founded_at: datetime | None
 ) -> None:
-    """Show the community and tell that the import ended.
-
-    `counts`: rows `seen` per file, things `made` per step, rows `left_out` per rule.
-    """
+    """Show the community and tell that the import ended."""
     run = Run.objects.select_for_update().get(pk=run_id)
     run.state, run.phase = "finished", ""
-    run.counts, run.refused_count = counts, refused
+    made = {step: run.counts.get("made", {}).get(step, 0) for step in rules.STEPS}
+    run.counts = {"seen": reading.seen, "made": made, "left_out": reading.left_out}
+    run.refused_count = reading.refused
     run.finished_at, run.done = clock.now(), run.total
     run.save(
         update_fields=[
@@ -74,7 +80,6 @@ def finish_run(
             "done",
         ]
     )
-    made = sum(counts["made"].values())
     if run.community_id is None:
         raise RuntimeError("a run that wrote has a community")
     communities.settle_import(actor, run.community_id, state="open", founded_at=founded_at)
@@ -85,7 +90,7 @@ def finish_run(
             actor_key=actor.actor_key,
             audience="staff",
             batch=run.batch,
-            made=made,
-            refused=refused,
+            made=sum(made.values()),
+            refused=reading.refused,
         )
     )

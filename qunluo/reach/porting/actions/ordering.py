@@ -12,9 +12,9 @@ from qunluo.kernel.action import action
 from qunluo.kernel.jobs.backend import task_at
 from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.reach.porting import queries
-from qunluo.reach.porting.actions.starting import require_permission
+from qunluo.reach.porting.actions.starting import refuse_over_others, require_permission
 from qunluo.reach.porting.actions.undoing import begin_undoing
-from qunluo.reach.porting.models import Order
+from qunluo.reach.porting.models import Order, Run
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -29,16 +29,21 @@ WORK = "qunluo.reach.porting.jobs.work_off"
 def ask_import(actor: Viewer, wish: Wish, archive: Archive) -> int:
     """Put an import in line; returns the order's id.
 
-    Refuses with `sign_in_required`, `not_permitted`, `porting.under_way`.
+    Refuses with `sign_in_required`, `not_permitted`, `porting.under_way`, `porting.not_empty`.
     """
     member_id = actor.require_member_id()
     require_permission(actor, wish.slug)
     _refuse_twice(wish.slug)
+    if not Run.objects.filter(
+        community__slug=wish.slug, state__in=("writing", "finished")
+    ).exists():
+        refuse_over_others(actor, wish)  # else only the archive says which site it is of
     order = Order.objects.create(
         slug=wish.slug,
         organisation=wish.organisation,
         name=wish.name,
         site=wish.site,
+        is_beside=wish.beside,
         archive=str(archive.path),
         archive_name=archive.name[:200],
         is_kept=archive.is_kept,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Forbidden, Missing, Refusal
+from qunluo.kernel.objects import kinds
+from qunluo.kernel.refusal import Forbidden, Invalid, Missing, Refusal
 from qunluo.people.communities import actions as communities
 from qunluo.people.communities import queries as places
 from qunluo.people.communities.actions import importing
@@ -29,12 +30,16 @@ LICENCE = "CC BY-SA"
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody asks for. `site` only when the archive's name does not say it."""
+    """What somebody asks for. `site` only when the archive's name does not say it.
+
+    `beside`: also into a community that holds things of its own or of another site.
+    """
 
     slug: str
     organisation: str = ""
     site: str = ""
     name: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,16 @@ class Begun:
 def start_run(actor: Viewer, site: str, wish: Wish, *, archive_name: str) -> Begun:
     """Begin, or go on with what was killed while writing.
 
-    Refuses with `sign_in_required`, `not_permitted`, `porting.other_community`, `porting.undoing`.
+    Refuses with `sign_in_required`, `not_permitted`, `porting.other_community`, `porting.undoing`,
+    `porting.not_empty`.
     """
     member_id = actor.require_member_id()
     require_permission(actor, wish.slug)
-    runs = Run.objects.select_for_update().filter(source=site)
-    _refuse_elsewhere(wish.slug, list(runs.select_related("community")))
+    runs = Run.objects.select_for_update(of=("self",)).filter(source=site)
+    known = list(runs.select_related("community"))
+    _refuse_elsewhere(wish.slug, known)
+    if not any(run.community and run.state in {"writing", "finished"} for run in known):
+        refuse_over_others(actor, wish)
     runs.filter(state="reading").update(state="failed", problem="stopped", finished_at=clock.now())
     open_run = runs.filter(state="writing").first()
     if open_run is not None:
@@ -80,6 +89,24 @@ def require_permission(actor: Viewer, slug: str) -> None:
         return  # it will be founded, and founding asks its own questions
     if not actor.is_staff and not inside.viewer.may(rules.IMPORT):
         raise Forbidden("not_permitted", _("Your role does not allow this."))
+
+
+def refuse_over_others(actor: Viewer, wish: Wish) -> None:
+    """Refuse with `porting.not_empty` to mix a dump with what stands in a community, unasked."""
+    if wish.beside:
+        return
+    try:
+        community = places.entrance(actor, wish.slug).community
+    except Missing:
+        return
+    if next(iter(kinds["forum.topic"].all_ids(community.id)), None) is None:
+        return
+    words = _(
+        "The community “%(name)s” holds topics already that are not of this site. Say that the "
+        "dump shall stand beside them, or give it a community of its own. Nothing was changed."
+    )
+    told = str(words) % {"name": community.name}
+    raise Invalid("porting.not_empty", told, fields={"beside": told})
 
 
 def _refuse_elsewhere(slug: str, runs: list[Run]) -> None:

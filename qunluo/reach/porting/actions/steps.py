@@ -107,7 +107,7 @@ def asked(errand: Errand, rows: Rows) -> Writing:
     def write() -> list[Done]:
         added = questions.add_questions(errand.actor, errand.place, wanted)
         return [
-            Done("post", row["id"], one.post_id, one.topic_id)
+            Done("post", row["id"], one.post_id, one.topic_id, told=row["views"])
             for row, one in zip(rows, added, strict=True)
         ]
 
@@ -152,11 +152,15 @@ def commented(errand: Errand, rows: Rows) -> Writing:
         )
         for row in rows
     ]
-    return lambda: _done(
-        "comment",
-        rows,
-        forum.add_posts(errand.actor, errand.place, wanted, telling=CommentPosted),
-    )
+
+    def write() -> list[Done]:
+        ids = forum.add_posts(errand.actor, errand.place, wanted, telling=CommentPosted)
+        return [
+            Done("comment", row["id"], post_id, told=row["score"])
+            for row, post_id in zip(rows, ids, strict=True)
+        ]
+
+    return write
 
 
 def voted(errand: Errand, rows: Rows) -> Writing:
@@ -205,7 +209,16 @@ def favoured(errand: Errand, rows: Rows) -> Writing:
         )
         for row in rows
     ]
-    return lambda: _done("vote", rows, forum.add_follows(errand.actor, errand.place, wanted))
+
+    def write() -> list[Done]:
+        ids = forum.add_follows(errand.actor, errand.place, wanted)
+        return [
+            Done("vote", row["id"], made)
+            for row, made in zip(rows, ids, strict=True)
+            if made is not None
+        ]
+
+    return write
 
 
 def closed(errand: Errand, rows: Rows) -> Writing:
@@ -310,9 +323,13 @@ def _done(kind: str, rows: Rows, ids: Sequence[int]) -> list[Done]:
 
 @dataclass(frozen=True)
 class Step:
-    """`object_type` is what `Done.object_id` names."""
+    """`object_type` is what `Done.object_id` names.
+
+    `is_leant_on`: later steps or the counts of what was left out ask what it made.
+    """
 
     name: str
     object_type: str
     query: str
     prepare: Callable[[Errand, Rows], Writing]
+    is_leant_on: bool = True

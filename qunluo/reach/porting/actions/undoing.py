@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, search
 from qunluo.kernel.action import action, writing
 from qunluo.kernel.jobs.progress import report_progress
 from qunluo.kernel.refusal import Refusal, one_or_missing
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 AT_ONCE = 300
+EDITS_AT_ONCE = 60  # each post is restored and entered in the search anew
 # What leans on other things goes first.
 ORDER = ("link", "event", "vote", "edit", "comment", "post", "badge", "user")
 
@@ -93,7 +94,8 @@ def _refuse_lively(run: Run) -> None:
 
 def _withdraw(actor: Viewer, run: Run, kind: str) -> int:
     links = Link.objects.filter(batch=run.batch, kind=kind).order_by("-pk")
-    rows = list(links.values_list("pk", "object_type", "object_id")[:AT_ONCE])
+    columns = links.values_list("pk", "object_type", "object_id", "topic_id")
+    rows = list(columns[: EDITS_AT_ONCE if kind == "edit" else AT_ONCE])
     if rows:
         withdraw_chunk(actor, run.pk, rows, kind=kind)
     return len(rows)
@@ -101,13 +103,17 @@ def _withdraw(actor: Viewer, run: Run, kind: str) -> int:
 
 @action
 def withdraw_chunk(
-    actor: Viewer, run_id: int, rows: Sequence[tuple[int, str, int]], *, kind: str
+    actor: Viewer, run_id: int, rows: Sequence[tuple[int, str, int, int | None]], *, kind: str
 ) -> None:
-    """Delete what these links name and the links themselves."""
+    """Delete what these links name and the links themselves; the search knows it at once."""
     run = Run.objects.get(pk=run_id)
     by_type: dict[str, list[int]] = {}
-    for _link, object_type, object_id in rows:
+    touched = {topic_id for _link, _type, _id, topic_id in rows if topic_id is not None}
+    for _link, object_type, object_id, _topic in rows:
         by_type.setdefault(object_type, []).append(object_id)
+    posts = by_type.get("forum.post", []) if kind in {"post", "comment"} else []
+    if kind == "edit":
+        posts, touched = forum.revised(by_type["forum.revision"])
     with writing("*"):  # what hangs on an imported thing goes with it, whoever's table it is in
         for object_type, ids in by_type.items():
             if kind == "user":
@@ -115,6 +121,8 @@ def withdraw_chunk(
             if withdraw := WAYS.get((kind, object_type)):
                 withdraw(actor, ids)
     Link.objects.filter(pk__in=[row[0] for row in rows]).delete()
+    search.index("forum.post", posts)
+    search.index("forum.topic", touched)
 
 
 def _withdraw_posts(actor: Viewer, ids: Sequence[int]) -> None:

@@ -42,7 +42,7 @@ def work_off(order_id: int) -> None:
 
 
 def _bring(actor: Viewer, order: Order) -> int:
-    wish = Wish(order.slug, order.organisation, order.site, order.name)
+    wish = Wish(order.slug, order.organisation, order.site, order.name, order.is_beside)
     return bring_in(actor, Path(order.archive), wish, tell=_tell)
 
 

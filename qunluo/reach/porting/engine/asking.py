@@ -98,7 +98,7 @@ FAVOURITES = (
 )
 
 EDITED = (
-    "SELECT p.id, p.type, p.title, p.tags, p.body, target.object_id AS post,"
+    f"SELECT p.id, p.type, p.title, p.tags, p.body, target.object_id AS post, {WORDING},"
     " target.topic_id AS topic, target.stood, author.key AS author"
     " FROM posts p CROSS JOIN done target ON target.kind = 'post' AND target.id = p.id"
     " LEFT JOIN done author ON author.kind = 'user' AND author.id = p.owner"
@@ -137,6 +137,23 @@ LINKS = (
     " WHERE l.type IN (1, 3) AND l.post <> l.related AND NOT EXISTS (SELECT 1 FROM links earlier"
     " WHERE earlier.post = l.post AND earlier.related = l.related AND earlier.type = l.type"
     " AND earlier.id < l.id) AND" + _next("link", "l.id")
+)
+
+# What a later dump of the same site says of things that stood here before.
+NAMES = (
+    "SELECT u.id, u.name, d.object_id AS member FROM users u"
+    " CROSS JOIN done d ON d.kind = 'user' AND d.id = u.id"
+    " WHERE d.stood AND u.id > :after ORDER BY u.id LIMIT :limit"
+)
+VIEWS = (
+    "SELECT p.id, d.topic_id AS object, p.views AS count, d.told FROM posts p"
+    " CROSS JOIN done d ON d.kind = 'post' AND d.id = p.id WHERE p.type = 1 AND d.stood"
+    " AND p.views IS NOT d.told AND p.id > :after ORDER BY p.id LIMIT :limit"
+)
+SCORES = (
+    "SELECT c.id, d.object_id AS object, c.score AS count, d.told FROM comments c"
+    " CROSS JOIN done d ON d.kind = 'comment' AND d.id = c.id WHERE d.stood"
+    " AND c.score IS NOT d.told AND c.id > :after ORDER BY c.id LIMIT :limit"
 )
 
 MOMENTS = (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,3 +53,21 @@ class RefusalFile:
 
     def close(self) -> None:
         self._file.close()
+
+
+class RefusedRow(NamedTuple):
+    """One line of the list; `field` is the field's name or, for broken XML, the line's place."""
+
+    file: str
+    row: str
+    code: str
+    field: str
+
+
+def first_refusals(path: Path, most: int) -> list[RefusedRow]:
+    """The first lines of a list; none when it is not there."""
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8") as file:
+        told = [json.loads(line) for line in islice(file, most)]
+    return [RefusedRow(one["file"], one["row"], one["code"], one["field"]) for one in told]

@@ -5,7 +5,7 @@ Each rule's count is taken from the scratch file, so that every row of the dump 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -100,7 +100,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
 
 def moment(text: str) -> datetime:
     """A moment of the dump, which is in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{text}+00:00")
 
 
 def vote_moment(day: str, posted: str) -> datetime:

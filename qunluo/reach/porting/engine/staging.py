@@ -38,7 +38,7 @@ Row = tuple[Any, ...]  # as the table's columns stand; the id comes first
 class Done(NamedTuple):
     """What stands in the product for one thing outside. `key`: a member's stream name.
 
-    `stood`: it was here before this run began.
+    `stood`: it was here before this run began. `told`: the count the source gave (see Link).
     """
 
     kind: str
@@ -47,6 +47,7 @@ class Done(NamedTuple):
     topic_id: int | None = None
     key: str | None = None
     stood: bool = False
+    told: int | None = None
 
 
 class Scratch:
@@ -65,7 +66,7 @@ class Scratch:
             self.base.execute(f"CREATE TABLE {table} ({columns})")
         self.base.execute(
             "CREATE TABLE done (kind TEXT, id INTEGER, object_id INTEGER, topic_id INTEGER,"
-            " key TEXT, stood INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID"
+            " key TEXT, stood INTEGER, told INTEGER, PRIMARY KEY (kind, id)) WITHOUT ROWID"
         )
 
     def close(self) -> None:
@@ -120,7 +121,7 @@ class Scratch:
     def mark(self, done: Iterable[Done]) -> None:
         """Remember what stands in the product."""
         self.base.execute("BEGIN")
-        self.base.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?)", done)
+        self.base.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?, ?)", done)
         self.base.execute("COMMIT")
 
     def page(self, query: str, after: int, limit: int) -> list[sqlite3.Row]:

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Anything that Markdown could read as more than words; what has none of it is one paragraph.
-MARKUP = re.compile(r"[*_`\[\]<>\\@#~|&]|://|www\.|:[a-z+]|\n|^\s|^\s*(?:\d+[.)]|[-+=])")
+MARKUP = re.compile(r"[*_`\[\]<>\\~|&]|//|mailto:|:[a-z+]|\n|^\s|^\s*(?:\d+[.)]|[-+=#])")
 OWN_LINK = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")(/(?!/))')
 
 
 def paragraph(text: str, render: Callable[[str], str]) -> str:
     """HTML of a comment; most are plain sentences and need no Markdown parser."""
-    if MARKUP.search(text):
+    if MARKUP.search(text) or not text.strip():
         return render(text)
     return f"<p>{escape(text.rstrip(), quote=False)}</p>\n"
 

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 
+from qunluo.kernel.testing.installation import short_path, two_installations
 from qunluo.reach.porting.tests import dumps
+
+__all__ = ["short_path", "two_installations"]
 
 ARCHIVE = Path(__file__).resolve().parents[5] / "shared/data/beer.stackexchange.com.tar.xz"
 

@@ -99,6 +99,33 @@ def pub():
     return deepcopy(PUB)
 
 
+IDS = {"Id", "PostId", "ParentId", "OwnerUserId", "UserId", "AcceptedAnswerId", "RelatedPostId"}
+
+
+def pubs(many):
+    """The pub many times over, each with ids, people and titles of its own."""
+    grown = {name: [] for name in PUB}
+    for name, entries in PUB.items():
+        for copy in range(many):
+            grown[name] += [_moved(row, copy) for row in entries if not copy or row["Id"] != "-1"]
+    return grown
+
+
+def _moved(row, copy):
+    if not copy:
+        return row
+    moved = {
+        key: str(int(value) + 1_000 * copy) if key in IDS and value != "-1" else value
+        for key, value in row.items()
+    }
+    for key in ("RevisionGUID", "Title"):
+        if key in moved:
+            moved[key] += f" {copy}"
+    if moved.get("Comment") == "102":
+        moved["Text"] = '{"Voters":[{"Id":%d}]}' % (2 + 1_000 * copy)  # noqa: UP031
+    return moved
+
+
 def write(rows, folder):
     """Write the files the way the network does, byte-order mark included; returns the folder."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,8 +3,11 @@
 import pytest
 from django.apps import apps
 
+from qunluo.kernel import clock, search
+from qunluo.kernel.action import writing
 from qunluo.kernel.digest import digest_of
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.stream import delivery
 from qunluo.kernel.stream.forgetting import forgotten_batches
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.people.communities import queries as communities
@@ -83,14 +86,8 @@ def test_a_later_dump_adds_only_what_is_new(lan, pub, tmp_path):
 
 
 def test_a_later_edit_changes_the_wording_and_undoing_brings_the_old_one_back(lan, pub, tmp_path):
-    rows = dumps.pub()
     bring_in(lan, pub, WISH)
-    rows["PostHistory"] += [
-        dumps._history(20, 3, 5, "z", "2014-03-01T09:00:00.000", "1", "A *cone*, really.")
-    ]
-    rows["Posts"][2]["Body"] = "<p>A <em>cone</em>, really.</p>"
-    later = dumps.write(rows, tmp_path / "later" / "beer.stackexchange.com")
-    second = run_card(bring_in(lan, later, WISH))
+    second = run_card(bring_in(lan, with_an_edit(tmp_path), WISH))
     answer = apps.get_model("forum.Post").objects.get(kind="reply")
     assert (answer.body_source, answer.revision_count) == ("A *cone*, really.", 1)
     assert answer.body_html == "<p>A <em>cone</em>, really.</p>"
@@ -130,3 +127,104 @@ def test_what_members_went_on_with_is_not_taken_from_under_them(lan, pub):
         undo_import(here, run.id)
     assert apps.get_model("forum.Post").objects.count() == posts
     assert run_card(run.id).state == "finished"
+
+
+def test_what_was_undone_is_no_longer_found(lan, pub):
+    run = run_card(bring_in(lan, pub, WISH))
+    delivery.deliver_all()
+    here = communities.entrance(lan, "beer").viewer
+    assert len(search.find(here, "flower")) == 1
+    assert len(search.find(here, "hop")) >= 1
+    undo_import(here, run.id)
+    assert search.find(here, "flower") == search.find(here, "hop") == []
+    assert not apps.get_model("search.Document").objects.exists()
+    delivery.deliver_all()
+    assert not apps.get_model("search.Document").objects.exists()
+
+
+def test_what_stood_before_an_undone_edit_is_found_by_its_old_words(lan, pub, tmp_path):
+    bring_in(lan, pub, WISH)
+    later = run_card(bring_in(lan, with_an_edit(tmp_path), WISH))
+    delivery.deliver_all()
+    here = communities.entrance(lan, "beer").viewer
+    assert (len(search.find(here, "cone")), search.find(here, "flower")) == (1, [])
+    undo_import(here, later.id)
+    assert (search.find(here, "cone"), len(search.find(here, "flower"))) == ([], 1)
+
+
+def with_an_edit(tmp_path):
+    rows = dumps.pub()
+    rows["PostHistory"] += [
+        dumps._history(20, 3, 5, "z", "2014-03-01T09:00:00.000", "1", "A *cone*, really.")
+    ]
+    rows["Posts"][2]["Body"] = "<p>A <em>cone</em>, really.</p>"
+    return dumps.write(rows, tmp_path / "later" / "beer.stackexchange.com")
+
+
+def later_by_bob(tmp_path):
+    """A later dump: Bob has answered, commented and followed; names, views and scores have moved."""
+    rows = dumps.pub()
+    rows["Users"][1]["DisplayName"] = "Ann Stout"
+    rows["Users"][2]["DisplayName"] = "Robert"
+    rows["Posts"][0]["ViewCount"] = "29"
+    rows["Posts"].append(
+        {"Id": "9", "PostTypeId": "2", "ParentId": "2", "OwnerUserId": "2", "Body": "<p>Cold.</p>",
+         "CreationDate": "2014-03-01T09:00:00.000"}
+    )  # fmt: skip
+    rows["Comments"][0]["Score"] = "7"
+    rows["Votes"] += [
+        {"Id": "20", "PostId": "2", "VoteTypeId": "5", "UserId": "2",
+         "CreationDate": "2014-03-01T00:00:00.000"},
+        {"Id": "21", "PostId": "2", "VoteTypeId": "2", "CreationDate": "2014-03-01T00:00:00.000"},
+    ]  # fmt: skip
+    return dumps.write(rows, tmp_path / "later" / "beer.stackexchange.com")
+
+
+def model(name):
+    return apps.get_model(name)
+
+
+def test_what_a_claimed_person_did_since_is_theirs(lan, pub, tmp_path, village):
+    bring_in(lan, pub, WISH)
+    bob = model("members.Member").objects.get(display_name="Bob")
+    mei = village.viewer("mei")
+    with writing("*"):
+        model("members.Merge").objects.create(
+            kept_id=mei.member_id, absorbed=bob, merged_at=clock.now()
+        )
+        model("members.OutsideIdentity").objects.filter(member=bob).update(claimed_at=clock.now())
+        warm = model("forum.Topic").objects.get(title="Warm beer?")
+        model("forum.Follow").objects.create(
+            topic=warm, member_id=mei.member_id, followed_at=clock.now()
+        )
+    later = run_card(bring_in(lan, later_by_bob(tmp_path), WISH))
+    assert (later.made["people"], later.made["answers"], later.made["favourites"]) == (0, 1, 0)
+    answer = model("forum.Post").objects.get(body_source__contains="Cold")
+    assert answer.author_id == mei.member_id
+    line = StreamLine.objects.get(object_type="forum.post", object_id=answer.pk)
+    assert line.actor_key == mei.actor_key
+    assert model("forum.Follow").objects.filter(topic=warm, member_id=mei.member_id).count() == 1
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob"
+    assert model("members.Member").objects.get(pk=mei.member_id).display_name == "Mei"
+
+
+def test_a_newer_dump_brings_names_views_and_scores_up_to_date(lan, pub, tmp_path):
+    bring_in(lan, pub, WISH)
+    topics = model("forum.Topic").objects.filter(title="What is a hop?")
+    with writing("*"):
+        topics.update(view_count=12)  # three looked at it here
+    bring_in(lan, later_by_bob(tmp_path), WISH)
+    assert topics.get().view_count == 32
+    assert model("forum.Post").objects.get(body_source="Thanks & cheers").score == 7
+    assert model("forum.Topic").objects.get(title="Warm beer?").score == 1
+    assert model("members.Member").objects.filter(display_name="Ann Stout").exists()
+    bring_in(lan, later_by_bob(tmp_path), WISH)
+    assert topics.get().view_count == 32
+
+
+def test_an_older_dump_takes_nothing_back(lan, pub, tmp_path):
+    bring_in(lan, later_by_bob(tmp_path), WISH)
+    before = mark()
+    bring_in(lan, pub, WISH)
+    assert mark() == before

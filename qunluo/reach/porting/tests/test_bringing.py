@@ -2,10 +2,14 @@ from datetime import UTC, datetime
 
 import pytest
 from django.apps import apps
+from hypothesis import given
+from hypothesis import strategies as st
 
+from qunluo.kernel import text
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.people.communities import queries as communities
 from qunluo.reach.porting.actions import Wish, bring_in
+from qunluo.reach.porting.engine.wording import paragraph
 from qunluo.reach.porting.models import Link, Run
 from qunluo.reach.porting.queries import run_card
 
@@ -123,3 +127,15 @@ def test_a_member_may_not_bring_anything_in(village, pub):
     with pytest.raises(Exception, match="not_permitted"):
         bring_in(village.viewer("mei"), pub, Wish("tea"))
     assert not Run.objects.exists()
+
+
+@given(st.text("ab @#:/._*`+-=~&1\n[]<>|\\é中w", max_size=30))
+def test_plain_sentences_need_no_parser_and_read_the_same(words):
+    assert paragraph(words, text.render) == text.render(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["mailto:ann@ale.org", "//ale.org", "@Ann thanks", "ann@ale.org", "C# #1", "# hop"]
+)
+def test_what_only_looks_like_markup_reads_the_same(words):
+    assert paragraph(words, text.render) == text.render(words)

@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from qunluo.kernel.action import writing
 from qunluo.kernel.jobs.running import run_all
 from qunluo.reach.porting import actions
 from qunluo.reach.porting.models import Order, Run
+from qunluo.talk.forum import actions as forum
 
 NAME = "beer.stackexchange.com.tar"
 NEW = {"organisation": "", "name": "Beer", "slug": "beer", "site": ""}
@@ -189,3 +191,55 @@ def test_old_uploads_are_forgotten(village, as_member, sent, settings):
     order = Order.objects.get()
     assert order.problem == "porting.no_such_file"
     assert as_member("lan").post(f"/imports/{order.pk}/again/").status_code == 409
+
+
+@pytest.fixture
+def settled(village):
+    """The community holds a topic of its own."""
+    forum.open_topic(village.viewer("mei"), village.forum.pk, "Spring tea", body="Who has some?")
+    return village
+
+
+def test_a_dump_goes_beside_what_stands_only_when_that_is_said(settled, as_member, sent):
+    admin = as_member("an")
+    answer = admin.post("/c/tea/imports/", {"archive": sent()}, headers=EN)
+    assert answer.status_code == 422
+    assert "holds topics already that are not of this site" in answer.content.decode()
+    assert not Order.objects.exists()
+    begin(admin, sent, "/c/tea/imports/", beside="on")
+    run_all()
+    assert Run.objects.get().community == settled.community
+    topics = apps.get_model("forum.Topic").objects.filter(community=settled.community)
+    assert topics.count() == 3
+    # The same site again needs no word; another one does.
+    begin(admin, sent, "/c/tea/imports/")
+    run_all()
+    assert Run.objects.count() == 2
+    begin(admin, lambda: sent("coffee.stackexchange.com.tar"), "/c/tea/imports/")
+    run_all()
+    assert Order.objects.latest("pk").problem == "porting.not_empty"
+    assert (Run.objects.count(), topics.count()) == (2, 3)
+
+
+def test_the_shell_says_the_same(settled, lan, pub):
+    with translation.override("en"), pytest.raises(CommandError) as no:
+        call_command("import_community", "stackexchange", str(pub), community="tea", **LAN)
+    assert "that are not of this site" in str(no.value)
+    assert "--beside" in str(no.value)
+    call_command("import_community", "stackexchange", str(pub), community="tea", beside=True, **LAN)
+    assert Run.objects.get().state == "finished"
+
+
+LAN = {"owner": "lan@example.org"}
+
+
+def test_a_run_s_page_shows_the_first_refused_rows_with_reasons(village, as_member, sent, pub):
+    posts = pub / "Posts.xml"
+    posts.write_text(posts.read_text("utf-8-sig").replace("2014-01-23T10", "soon"), "utf-8")
+    begin(as_member("lan"), sent, "/c/tea/imports/")
+    run_all()
+    page = as_member("lan").get(f"/c/tea/imports/{Run.objects.get().pk}/", headers=EN)
+    told = page.content.decode()
+    assert "1 row could not be used." in told
+    assert "A date cannot be read." in told
+    assert "CreationDate" in told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Min, OuterRef, Q, Subquery, Sum
 
 from qunluo.kernel.action import action
-from qunluo.kernel.bulk import insert_many
+from qunluo.kernel.bulk import insert_many, update_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions import importing as forum
 from qunluo.talk.questions.activities import (
@@ -75,12 +75,12 @@ def accept_answers(
     actor: Viewer, place: forum.Place, acceptances: Sequence[ImportedAcceptance]
 ) -> None:
     """Mark accepted answers; a later acceptance of the same question takes the earlier's place."""
-    for acceptance in acceptances:
-        Question.objects.filter(topic=acceptance.topic_id).update(
-            accepted_post=acceptance.post_id,
-            accepted_at=acceptance.accepted_at,
-            accepted_by=acceptance.by.member_id,
-        )
+    update_many(
+        Question,
+        "topic_id",
+        ("accepted_post_id", "accepted_at", "accepted_by_id"),
+        [(one.post_id, one.accepted_at, one.by.member_id, one.topic_id) for one in acceptances],
+    )
     forum.mark_all_solved(actor, [acceptance.topic_id for acceptance in acceptances])
     record_many(
         [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.kernel.refusal import Refusal
 from qunluo.people.members import queries as members
+from qunluo.reach.porting import rules
 from qunluo.reach.porting.actions import Wish, bring_in, refusals_path
 from qunluo.reach.porting.queries import run_card
 
@@ -31,29 +32,39 @@ class Command(BaseCommand):
         parser.add_argument("--site", default="", help=_("The site, when the name is unclear."))
         parser.add_argument("--name", default="", help=_("The community's name."))
 
+        parser.add_argument(
+            "--beside",
+            action="store_true",
+            help=_("Also into a community that holds topics of its own or of another site."),
+        )
+
     def handle(self, *_args: Any, **chosen: Any) -> None:
         wish = Wish(
             slug=chosen["community"],
             organisation=chosen["organisation"],
             site=chosen["site"],
             name=chosen["name"],
+            beside=chosen["beside"],
         )
         try:
             owner = members.operator(chosen["owner"])
             run_id = bring_in(owner, chosen["archive"], wish, tell=self._tell)
         except Refusal as refusal:
-            raise CommandError(str(refusal.message)) from refusal
+            way = " (--beside)" if refusal.code == "porting.not_empty" else ""
+            raise CommandError(f"{refusal.message}{way}") from refusal
         self._report(run_card(run_id))
 
     def _tell(self, phase: str) -> None:
-        self.stderr.write(f"  {phase}")
+        self.stderr.write(f"  {rules.PHASES.get(phase) or phase}")
 
     def _report(self, run: RunCard) -> None:
         for step, many in run.made.items():
-            self.stdout.write(f"{step:<14}{many:>9,}")
+            self.stdout.write(f"{many:>9,}  {rules.STEPS[step]}")
         left = {rule: many for rule, many in run.left_out.items() if many}
+        if left:
+            self.stdout.write(_("Left out:"))
         for rule, many in left.items():
-            self.stdout.write(f"  {rule:<26}{many:>9,}")
+            self.stdout.write(f"{many:>9,}  {rules.LEFT_OUT[rule]} ({rule})")
         if run.refused:
             self.stdout.write(
                 _("%(many)d rows could not be used; they are listed in %(path)s")

@@ -1,6 +1,8 @@
 """What an import writes in the forum, in bulk: posting, what happened later, counting, undoing."""
 
 from qunluo.talk.forum.actions.importing.counting import (
+    add_to_scores,
+    add_views,
     mark_all_solved,
     recount_tags,
     recount_topics,
@@ -38,6 +40,7 @@ from qunluo.talk.forum.actions.importing.revising import (
 )
 from qunluo.talk.forum.actions.importing.undoing import (
     restand_topics,
+    revised,
     withdraw_follows,
     withdraw_links,
     withdraw_posts,
@@ -66,12 +69,15 @@ __all__ = [
     "add_posts",
     "add_removals",
     "add_revisions",
+    "add_to_scores",
     "add_topics",
+    "add_views",
     "change_wordings",
     "mark_all_solved",
     "recount_tags",
     "recount_topics",
     "restand_topics",
+    "revised",
     "revision_counts",
     "set_scores",
     "told",

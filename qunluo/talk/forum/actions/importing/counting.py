@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from qunluo.kernel.action import action
+from qunluo.kernel.bulk import update_many
 from qunluo.talk.forum.models import Post, Tag, Topic, TopicTag
 
 if TYPE_CHECKING:
@@ -45,14 +45,36 @@ def _counted(rows: QuerySet[Post] | QuerySet[TopicTag], by: str) -> Coalesce:
 
 @action
 def set_scores(_actor: Viewer, scores: Mapping[int, int]) -> None:
-    """Set posts' scores, and their topics' for openings; one statement per distinct score."""
-    by_score: dict[int, list[int]] = defaultdict(list)
-    for post_id, score in scores.items():
-        by_score[score].append(post_id)
-    for score, post_ids in by_score.items():
-        Post.objects.filter(pk__in=post_ids).exclude(score=score).update(score=score)
-        openings = Topic.objects.filter(posts__in=post_ids, posts__kind="opening")
-        openings.exclude(score=score).update(score=score)
+    """Set posts' scores, and their topics' for openings; at most 1,000 at once."""
+    rows = Post.objects.filter(pk__in=list(scores)).values_list("pk", "score", "kind", "topic_id")
+    changed = [
+        (post_id, kind, topic_id)
+        for post_id, score, kind, topic_id in rows
+        if score != scores[post_id]
+    ]
+    update_many(Post, "id", ("score",), [(scores[post], post) for post, _kind, _topic in changed])
+    openings = [(scores[post], topic) for post, kind, topic in changed if kind == "opening"]
+    update_many(Topic, "id", ("score",), openings)
+
+
+MOST = 2_000_000_000  # what the column holds
+
+
+@action
+def add_views(_actor: Viewer, views: Mapping[int, int]) -> None:
+    """Add what was counted elsewhere to topics' views; at most 1,000 at once."""
+    rows = Topic.objects.select_for_update().filter(pk__in=list(views))
+    standing = rows.values_list("pk", "view_count")
+    sums = [(min(max(0, count + views[topic]), MOST), topic) for topic, count in standing]
+    update_many(Topic, "id", ("view_count",), sums)
+
+
+@action
+def add_to_scores(_actor: Viewer, points: Mapping[int, int]) -> None:
+    """Add what comments were given elsewhere to their scores; at most 1,000 at once."""
+    rows = Post.objects.select_for_update().filter(pk__in=list(points), kind="comment")
+    sums = [(score + points[post], post) for post, score in rows.values_list("pk", "score")]
+    update_many(Post, "id", ("score",), sums)
 
 
 @action

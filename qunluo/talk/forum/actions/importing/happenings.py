@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.kernel.action import action
-from qunluo.kernel.bulk import insert_many
+from qunluo.kernel.bulk import insert_many, update_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions.importing.posting import Author, Place, told
 from qunluo.talk.forum.activities import (
@@ -74,12 +74,17 @@ class ImportedFollow:
 def add_closings(_actor: Viewer, place: Place, closings: Sequence[ImportedClosing]) -> None:
     """Tell each closing and reopening; the last one of a topic decides how it stands."""
     last = {closing.topic_id: closing for closing in closings}
-    for topic_id, closing in last.items():
-        Topic.objects.filter(pk=topic_id).update(
-            closed_at=closing.happened_at if closing.stands_closed else None,
-            closed_by=closing.by.member_id if closing.stands_closed else None,
-            closed_reason=closing.reason if closing.stands_closed else "",
-        )
+    update_many(
+        Topic,
+        "id",
+        ("closed_at", "closed_by_id", "closed_reason"),
+        [
+            (closing.happened_at, closing.by.member_id, closing.reason, topic_id)
+            if closing.stands_closed
+            else (None, None, "", topic_id)
+            for topic_id, closing in last.items()
+        ],
+    )
     record_many(
         [
             (
@@ -140,12 +145,24 @@ def add_links(_actor: Viewer, place: Place, links: Sequence[ImportedLink]) -> li
 
 
 @action
-def add_follows(_actor: Viewer, place: Place, follows: Sequence[ImportedFollow]) -> list[int]:
-    """Let members follow topics; returns the ids, in order. Leans on forum_follow_once."""
+def add_follows(
+    _actor: Viewer, place: Place, follows: Sequence[ImportedFollow]
+) -> list[int | None]:
+    """Let members follow topics; returns the ids, in order, None for one who follows already.
+
+    At most 1,000 at once. Leans on forum_follow_once.
+    """
+    held = Follow.objects.filter(topic__in={follow.topic_id for follow in follows})
+    known = set(held.values_list("topic_id", "member_id"))
+    new: list[ImportedFollow] = []
+    for follow in follows:
+        if (follow.topic_id, follow.member_id) not in known:
+            known.add((follow.topic_id, follow.member_id))
+            new.append(follow)
     ids = insert_many(
         Follow,
         ("topic_id", "member_id", "followed_at"),
-        [(follow.topic_id, follow.member_id, follow.followed_at) for follow in follows],
+        [(follow.topic_id, follow.member_id, follow.followed_at) for follow in new],
     )
     record_many(
         [
@@ -153,7 +170,8 @@ def add_follows(_actor: Viewer, place: Place, follows: Sequence[ImportedFollow])
                 TopicFollowed(**told(place, follow.topic_id, follow.topic_id, follow.actor_key)),
                 follow.followed_at,
             )
-            for follow in follows
+            for follow in new
         ]
     )
-    return ids
+    made = {id(follow): made_id for follow, made_id in zip(new, ids, strict=True)}
+    return [made.get(id(follow)) for follow in follows]

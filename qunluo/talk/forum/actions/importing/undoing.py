@@ -39,6 +39,13 @@ def withdraw_follows(_actor: Viewer, follow_ids: Sequence[int]) -> None:
     Follow.objects.filter(pk__in=follow_ids).delete()
 
 
+def revised(revision_ids: Sequence[int]) -> tuple[list[int], set[int]]:
+    """The replies and the topics whose words these states are."""
+    rows = Revision.objects.filter(pk__in=revision_ids)
+    posts = set(rows.values_list("post_id", "post__topic_id"))
+    return [post_id for post_id, _topic in posts], {topic_id for _post, topic_id in posts}
+
+
 @action
 def withdraw_revisions(_actor: Viewer, revision_ids: Sequence[int]) -> None:
     """Delete states of posts; a post that stays reads as in the state before them."""
