@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.files.ports import used_by
 from qunluo.kernel.files.purposes import VOICE
@@ -11,6 +13,7 @@ from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
+from qunluo.people.notices.ports import NoticeKind, notice_kind
 from qunluo.talk.chat import actions, queries, rules
 from qunluo.talk.chat.models import Message
 from qunluo.talk.chat.queries import documents
@@ -117,11 +120,32 @@ class Traces:
         """Done with the messages; reactions stay for the counts, beside a forgotten person."""
 
 
+NEWS = (
+    NoticeKind(
+        "chat.mention",
+        _("Somebody calls me in a chat room"),
+        _("%(who)s called you in “%(title)s”"),
+        "at-sign",
+        order=11,
+        push="now",
+        is_once=True,
+    ),
+    NoticeKind(
+        "chat.reply",
+        _("Replies to my chat messages"),
+        _("%(who)s replied to you in “%(title)s”"),
+        "message-circle",
+        order=21,
+    ),
+)
+
 provide(Messages())
 provide(Rooms())
 used_by(Attachments(rules.ATTACHED))
 used_by(Attachments(VOICE))
 keeps_about(Traces())
+for news in NEWS:
+    notice_kind(news)
 
 
 @digest_part("chat.messages")

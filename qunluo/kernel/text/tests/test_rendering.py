@@ -240,3 +240,15 @@ def test_deeply_nested_text_is_answered_in_time():
     assert text.render("[" * 3000)
     assert text.render("*a " * 3000)
     assert text.render("<b>" * 3000)
+
+
+def test_short_messages_break_at_every_line_end_and_hold_no_blocks():
+    shown = text.render_short("# one\ntwo 三\n四 @[7] `x`\n\n- a\n\n|a|b|\n|-|-|\n|1|2|")
+    assert "<h1" not in shown
+    assert "<table" not in shown
+    assert shown.startswith("<p># one<br")
+    assert 'data-mention="7"' in shown
+    assert "<code>x</code>" in shown
+    assert "<li>a</li>" in shown
+    assert text.render_short("<img src=x onerror=alert(1)>").startswith("<p>&lt;img")
+    assert "<img" not in text.render_short("![x](https://example.org/x.png)")

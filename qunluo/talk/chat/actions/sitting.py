@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import bus, clock
 from qunluo.kernel.action import action
+from qunluo.people.notices import actions as notices
 from qunluo.talk.chat.actions.ground import require_member
 from qunluo.talk.chat.models import Seat
 from qunluo.talk.chat.queries import room_for
@@ -29,6 +30,7 @@ def mark_read(member: Viewer, room_id: int, number: int) -> None:
     )
     further = Seat.objects.filter(pk=seat.pk, read_number__lt=number)
     if is_new or further.update(read_number=number, read_at=now):
+        notices.see(member_id, ("chat.room", room.pk))
         bus.tell(f"member:{member_id}", "chat.read", {"room": room.pk, "number": number})
 
 

@@ -158,6 +158,12 @@ def unread_mentions(viewer: Viewer, room_id: int) -> int:
     return oldest.values_list("number", flat=True).first() or 0
 
 
+def called_by(message_id: int) -> list[int]:
+    """Whom a standing message calls; one query."""
+    found = Mention.objects.filter(message=message_id, message__removed_at=None)
+    return list(found.values_list("member_id", flat=True))
+
+
 def _with_counts(viewer: Viewer, rooms: QuerySet[Room]) -> QuerySet[Room, Any]:
     member = viewer.member_id or 0
     seat = Seat.objects.filter(room=OuterRef("pk"), member=member)
