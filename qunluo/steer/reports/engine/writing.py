@@ -41,7 +41,8 @@ NO_PLAN = N_("There is no record of a plan for the next period.")
 
 @dataclass(frozen=True)
 class Records:
-    """What the records say beside the figures. `ends_on`: where an incomplete record ends."""
+    """What the records say beside the figures. `ends_on`: where an incomplete record ends,
+    ISO with offset."""
 
     community: str
     theme: str
@@ -75,9 +76,10 @@ def _introduction(records: Records) -> Iterator[Sentence]:
         yield Sentence("purpose", "theme.missing", NO_THEME, strength="stated")
     zone = {"timezone": Slot("text", text=records.timezone)}
     yield Sentence("method", "method", METHOD, zone, strength="stated")
-    yield Sentence("method", "rule", RULE, strength="stated")
-    if not records.is_complete:
-        end = {"end": Slot("text", text=records.ends_on)}
+    if records.is_complete:
+        yield Sentence("method", "rule", RULE, strength="stated")
+    else:
+        end = {"end": Slot("moment", text=records.ends_on)}
         for section in ("glance", "method"):
             yield Sentence(section, "period.incomplete", INCOMPLETE, end, strength="stated")
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.refusal import Invalid, Refusal
-from qunluo.kernel.ui import display
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports.engine.facts import Fact, FactTable
 from qunluo.steer.reports.engine.outline import CURVES, USES, needs
@@ -187,7 +186,7 @@ def _records(viewer: Viewer, facts: FactTable, mark: metrics.Watermark) -> Recor
     ends_on = ""
     if leading.status == "partial" and coverage is not None:
         start = calendar.instant(date.fromisoformat(leading.params["period_start"]))
-        ends_on = display.moment(coverage.end_after(start), calendar.zone)
+        ends_on = coverage.end_after(start).astimezone(calendar.zone).isoformat()
     return Records(
         community=card.name,
         theme=communities.positioning_of(viewer).theme,

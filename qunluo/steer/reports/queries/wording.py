@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from babel import dates
@@ -111,6 +111,9 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
     """One slot: a name, a period, a text of the records, or a function of facts as a figure."""
     if slot.function == "text":
         return gettext(slot.text) if slot.text else ""
+    if slot.function == "moment":
+        told = datetime.fromisoformat(slot.text)
+        return f"{display.day(told.date())} {told:%H:%M}"
     fact = facts[slot.facts[0]]
     if slot.function in {"name", "names"}:
         names = [metrics.definition(facts[key].metric).name for key in slot.facts]
