@@ -126,6 +126,37 @@ class TopicLinked(TopicTold):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicUnlinked(TopicTold):
+    """`target` is the other topic."""
+
+    name = "forum.topic_unlinked"
+    verb = "Remove"
+    link_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagTold(Activity):
+    """About a tag of the community; its name is never told, for anybody may have made it."""
+
+    object_type = "forum.tag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagRenamed(TagTold):
+    name = "forum.tag_renamed"
+    verb = "Update"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TagsMerged(TagTold):
+    """`object` is the tag that stays; `topic_count`: how many topics the other one brought."""
+
+    name = "forum.tags_merged"
+    verb = "Move"
+    topic_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicFollowed(TopicTold):
     name = "forum.topic_followed"
     verb = "Follow"

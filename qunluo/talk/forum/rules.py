@@ -20,6 +20,7 @@ EDIT_ANY = permission("forum.edit_any", _("Edit what others wrote"), roles=STAFF
 REMOVE = permission("forum.remove", _("Remove and restore posts"), roles=STAFF, by_space=True)
 PIN = permission("forum.pin", _("Pin topics"), roles=STAFF, by_space=True)
 CLOSE = permission("forum.close", _("Close and reopen topics"), roles=STAFF, by_space=True)
+KEEP_TAGS = permission("forum.keep_tags", _("Rename and merge tags"), roles=STAFF)
 MOVE = permission("forum.move", _("Move topics to another space"), roles=STAFF, by_space=True)
 
 POSTS_PER_MINUTE = preference(
@@ -97,6 +98,7 @@ def may_restore(viewer: Viewer, post: Post, topic: Topic) -> bool:
 
 def may_reply(viewer: Viewer, topic: Topic) -> bool:
     """Members who may post, while the topic is open; whoever may close it speaks the last word."""
-    if topic.removed_at or not viewer.is_member or not viewer.may(POST, topic.space_id):
+    is_shut = topic.removed_at is not None or topic.space.archived_at is not None
+    if is_shut or not viewer.is_member or not viewer.may(POST, topic.space_id):
         return False
     return topic.closed_at is None or viewer.may(CLOSE, topic.space_id)

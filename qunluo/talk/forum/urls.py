@@ -10,6 +10,10 @@ urlpatterns = [
     path("c/<slug:community>/forum/spaces/<str:space>/new/", writing.new_topic, name="new_topic"),
     path("c/<slug:community>/forum/tags/", reading.tags, name="tags"),
     path("c/<slug:community>/forum/tags/<str:tag>/", reading.tag, name="tag"),
+    path("c/<slug:community>/forum/tags/<str:tag>/name/", ordering.tag_name, name="tag_name"),
+    path(
+        "c/<slug:community>/forum/tags/<str:tag>/merging/", ordering.tag_merging, name="tag_merging"
+    ),
     path("c/<slug:community>/forum/drafts/", reading.drafts, name="drafts"),
     path("c/<slug:community>/forum/drafts/<str:place>/", writing.draft, name="draft"),
     path("c/<slug:community>/forum/names/", reading.names, name="names"),

@@ -34,6 +34,7 @@ from qunluo.people.communities.queries.entering import (
     former_slug,
     ids_of_spaces_open_to,
     in_open_spaces,
+    in_read_spaces,
     place,
 )
 from qunluo.people.communities.queries.joining import (
@@ -130,6 +131,7 @@ __all__ = [
     "ids_by_handle",
     "ids_of_spaces_open_to",
     "in_open_spaces",
+    "in_read_spaces",
     "invitations_for",
     "invited_to",
     "is_verified_to_post",

@@ -31,6 +31,7 @@ class SpaceCard:
     kind: str
     access: str
     icon: str
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class CommunityCard:
     founded_at: datetime
     host: str = ""
     cover_id: int | None = None
+    archived_spaces: tuple[SpaceCard, ...] = ()
     spaces: tuple[SpaceCard, ...] = ()
 
 
@@ -113,9 +115,23 @@ def cover_address(card: CommunityCard, size: int) -> str:
 
 
 def spaces_open_to(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:
-    rows = Space.objects.filter(community=community_id, archived_at=None).order_by("position", "pk")
+    return tuple(card for card in spaces_read_by(viewer, community_id) if not card.is_archived)
+
+
+def spaces_read_by(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:
+    """Spaces the viewer may read, those included that are archived and only read."""
+    rows = Space.objects.filter(community=community_id).order_by("position", "pk")
     return tuple(
-        SpaceCard(row.pk, row.slug, row.name, row.purpose, row.kind, row.access, row.icon)
+        SpaceCard(
+            row.pk,
+            row.slug,
+            row.name,
+            row.purpose,
+            row.kind,
+            row.access,
+            row.icon,
+            is_archived=row.archived_at is not None,
+        )
         for row in rows
         if rules.may_read_space(viewer, row.pk, row.access)
     )
@@ -145,7 +161,8 @@ def card_of(row: Community, spaces: tuple[SpaceCard, ...]) -> CommunityCard:
         source_name=row.source_name,
         source_address=row.source_address,
         source_licence=row.source_licence,
-        spaces=spaces,
+        spaces=tuple(space for space in spaces if not space.is_archived),
+        archived_spaces=tuple(space for space in spaces if space.is_archived),
         organisation_id=row.organisation_id,
         host=row.host or "",
         cover_id=row.cover_id,

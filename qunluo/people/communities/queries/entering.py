@@ -13,7 +13,12 @@ from qunluo.kernel.refusal import JoinRequired, missing
 from qunluo.kernel.viewer import NO_SPACES
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, FormerSlug, Grant, Membership
-from qunluo.people.communities.queries.cards import CommunityCard, card_of, spaces_open_to
+from qunluo.people.communities.queries.cards import (
+    CommunityCard,
+    card_of,
+    spaces_open_to,
+    spaces_read_by,
+)
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -38,7 +43,7 @@ def entrance(viewer: Viewer, slug: str) -> Entrance:
     if row is None:
         raise missing()
     standing = _standing(viewer, row)
-    return Entrance(standing, card_of(row, spaces_open_to(standing, row.pk)))
+    return Entrance(standing, card_of(row, spaces_read_by(standing, row.pk)))
 
 
 def enter(viewer: Viewer, slug: str, *, door: str = "members") -> Entrance:
@@ -77,6 +82,11 @@ def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
 
 
 def in_open_spaces(viewer: Viewer, path: str = "space") -> Q:
+    """Like `in_read_spaces`, without spaces that are archived."""
+    return in_read_spaces(viewer, path) & Q(**{f"{path}__archived_at": None})
+
+
+def in_read_spaces(viewer: Viewer, path: str = "space") -> Q:
     """A condition on rows that hang on a space: the viewer may read it. Asks nothing itself."""
     readable = Q(**{f"{path}__access": "public"})
     if viewer.is_member:
@@ -85,8 +95,7 @@ def in_open_spaces(viewer: Viewer, path: str = "space") -> Q:
             readable = Q()
         elif viewer.space_permissions:
             readable |= Q(**{f"{path}__in": list(viewer.space_permissions)})
-    here = {f"{path}__community": viewer.community_id, f"{path}__archived_at": None}
-    return readable & Q(**here)
+    return readable & Q(**{f"{path}__community": viewer.community_id})
 
 
 def place(viewer: Viewer) -> CommunityCard:
@@ -94,7 +103,7 @@ def place(viewer: Viewer) -> CommunityCard:
     if viewer.community_id is None:
         raise missing()
     row = Community.objects.get(pk=viewer.community_id)
-    return card_of(row, spaces_open_to(viewer, row.pk))
+    return card_of(row, spaces_read_by(viewer, row.pk))
 
 
 def _standing(viewer: Viewer, row: Community) -> Viewer:

@@ -339,7 +339,7 @@ def test_absolute_addresses_know_the_domain(village):
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [("", 14), ("members/", 14), ("work/", 13), ("work/joins/", 12)]
+    ("page", "most"), [("", 16), ("members/", 15), ("work/", 14), ("work/joins/", 12)]
 )
 def test_pages_ask_a_fixed_number_of_questions(
     village, as_member, django_assert_max_num_queries, page, most

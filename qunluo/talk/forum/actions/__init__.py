@@ -22,12 +22,14 @@ from qunluo.talk.forum.actions.ordering import (
     move_topic,
     pin_topic,
     reopen_topic,
+    unlink_topics,
     unpin_topic,
 )
 from qunluo.talk.forum.actions.reacting import react, withdraw_reaction
 from qunluo.talk.forum.actions.removing import remove_post, restore_post
 from qunluo.talk.forum.actions.replying import post_comment, post_reply
 from qunluo.talk.forum.actions.scoring import change_score, mark_solved
+from qunluo.talk.forum.actions.tagging import merge_tags, rename_tag
 from qunluo.talk.forum.actions.wording import Wording
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "locked_post",
     "mark_read",
     "mark_solved",
+    "merge_tags",
     "move_topic",
     "of_post",
     "open_topic",
@@ -53,12 +56,14 @@ __all__ = [
     "purge_topics",
     "react",
     "remove_post",
+    "rename_tag",
     "reopen_topic",
     "require_lively",
     "require_member",
     "restore_post",
     "submit_once",
     "unfollow_topic",
+    "unlink_topics",
     "unpin_topic",
     "withdraw_reaction",
 ]

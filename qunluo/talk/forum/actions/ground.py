@@ -69,8 +69,12 @@ def require_lively(topic: Topic) -> None:
 
 
 def require_standing(topic: Topic) -> None:
+    """Refuses with `forum.removed`, and with `forum.space_archived`."""
     if topic.removed_at is not None:
         raise Refusal("forum.removed", _("This topic was removed. Nothing can be added to it."))
+    if topic.space.archived_at is not None:
+        told = _("This space is archived. It can only be read.")
+        raise Refusal("forum.space_archived", told)
 
 
 def next_number(topic: Topic) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Invalid, Refusal, missing
+from qunluo.kernel.refusal import Invalid, Refusal, missing, one_or_missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import rules
@@ -19,6 +19,7 @@ from qunluo.talk.forum.activities import (
     TopicMoved,
     TopicPinned,
     TopicReopened,
+    TopicUnlinked,
     TopicUnpinned,
 )
 from qunluo.talk.forum.models import Topic, TopicLink
@@ -141,6 +142,18 @@ def link_topics(actor: Viewer, topic_id: int, other_id: int, kind: str = "relate
         raise Refusal("forum.linked_already", _("These topics are linked already."))
     envelope = of_topic(actor, topic)
     record(TopicLinked(**envelope, target_type="forum.topic", target_id=other.pk, link_kind=kind))
+
+
+@action
+def unlink_topics(actor: Viewer, topic_id: int, other_id: int, kind: str = "related") -> None:
+    """Take a link back; who may make one may. Refuses with `missing` and `not_permitted`."""
+    needed = rules.CLOSE if kind == "duplicate" else rules.POST
+    topic = _allowed(actor, topic_id, needed)
+    link = one_or_missing(TopicLink.objects.filter(topic=topic, other=other_id, kind=kind))
+    link.delete()
+    envelope = of_topic(actor, topic)
+    told = TopicUnlinked(**envelope, target_type="forum.topic", target_id=other_id, link_kind=kind)
+    record(told)
 
 
 def _allowed(actor: Viewer, topic_id: int, permission: str) -> Topic:

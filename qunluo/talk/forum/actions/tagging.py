@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel.refusal import Invalid
+from qunluo.kernel.action import action
+from qunluo.kernel.refusal import Invalid, Refusal, one_or_missing
+from qunluo.kernel.stream.record import record
+from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import rules
+from qunluo.talk.forum.activities import TagRenamed, TagsMerged
 from qunluo.talk.forum.models import Tag, Topic, TopicTag
 
 if TYPE_CHECKING:
@@ -51,6 +55,67 @@ def set_tags(viewer: Viewer, topic: Topic, names: Sequence[str]) -> None:
 def count_tags(topic: Topic, by: int) -> None:
     """A topic was removed (-1) or restored (+1): its tags count it no more, or again."""
     Tag.objects.filter(topic_tags__topic=topic).update(topic_count=F("topic_count") + by)
+
+
+@action
+def rename_tag(actor: Viewer, name: str, *, to: str) -> str:
+    """Give a tag another name on every topic; returns the name as it is kept.
+
+    Refuses with `not_permitted`, `missing`, `forum.archived`, `forum.tag_empty`, `forum.tag_long`
+    and `forum.tag_taken`: two tags become one by `merge_tags`.
+    """
+    tag = _kept_tag(actor, name)
+    (new,) = clean_tags([to]) or [""]
+    if not new:
+        told = _("Write the new name of the tag.")
+        raise Invalid("forum.tag_empty", told, fields={"to": told})
+    if Tag.objects.filter(community=tag.community_id, name=new).exists():
+        taken = _("There is a tag “%(name)s” already. Merge the two instead.") % {"name": new}
+        raise Invalid("forum.tag_taken", taken, fields={"to": taken})
+    Tag.objects.filter(pk=tag.pk).update(name=new)
+    record(TagRenamed(**_of_tag(actor, tag)))
+    return new
+
+
+@action
+def merge_tags(actor: Viewer, name: str, *, into: str) -> str:
+    """Put another tag in this one's place on every topic; returns the name that stays.
+
+    Refuses with `not_permitted`, `missing` (either tag), `forum.archived`, `forum.tag_same`.
+    """
+    tag = _kept_tag(actor, name)
+    (other_name,) = clean_tags([into]) or [""]
+    other = _kept_tag(actor, other_name)
+    if other.pk == tag.pk:
+        told = _("Choose another tag to merge with.")
+        raise Refusal("forum.tag_same", told, fields={"to": told})
+    brought = TopicTag.objects.filter(tag=tag)
+    both = TopicTag.objects.filter(tag=other).values("topic")
+    count = brought.exclude(topic__in=both).update(tag=other)
+    tag.delete()
+    standing = Count("topic_tags", filter=Q(topic_tags__topic__removed_at=None))
+    counted = Tag.objects.annotate(standing=standing).get(pk=other.pk).standing
+    Tag.objects.filter(pk=other.pk).update(topic_count=counted)
+    record(TagsMerged(**_of_tag(actor, other), topic_count=count))
+    return other.name
+
+
+def _kept_tag(actor: Viewer, name: str) -> Tag:
+    """A tag under lock, for those who keep the tags of a community that is not archived."""
+    actor.require(rules.KEEP_TAGS)
+    if communities.place(actor).state == "archived":
+        raise Refusal("forum.archived", _("This community is archived. It can only be read."))
+    found = Tag.objects.filter(community=actor.community_id, name=name)
+    return one_or_missing(found.select_for_update())
+
+
+def _of_tag(actor: Viewer, tag: Tag) -> dict[str, Any]:
+    return {
+        "object_id": tag.pk,
+        "community_id": tag.community_id,
+        "actor_key": actor.actor_key,
+        "audience": "staff",
+    }
 
 
 def _known_or_made(viewer: Viewer, community_id: int, names: list[str]) -> dict[str, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def topics_open_to(viewer: Viewer) -> QuerySet[Topic]:
     """Topics of the viewer's community in spaces open to them, removed ones included."""
-    here = communities.in_open_spaces(viewer)
+    here = communities.in_read_spaces(viewer)
     return Topic.objects.filter(here, community=viewer.community_id)
 
 
@@ -40,7 +40,7 @@ def may_read_topic(viewer: Viewer, topic_id: int) -> bool:
 
 def posts_open_to(viewer: Viewer) -> QuerySet[Post]:
     """Posts in such topics, removed ones included."""
-    here = communities.in_open_spaces(viewer, "topic__space")
+    here = communities.in_read_spaces(viewer, "topic__space")
     return Post.objects.filter(here, topic__community=viewer.community_id)
 
 

@@ -135,6 +135,8 @@ def _filtered(viewer: Viewer, wanted: TopicFilter) -> QuerySet[Topic]:
         conditions &= Q(kind=wanted.kind)
     if wanted.tag:
         conditions &= Q(topic_tags__tag__name=wanted.tag)
+    if wanted.space_id is None:
+        conditions &= Q(space__archived_at=None)
     if wanted.following:
         conditions &= Q(follows__member=viewer.require_member_id())
     return topics_open_to(viewer).filter(conditions & _state(wanted.state))

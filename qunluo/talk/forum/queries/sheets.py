@@ -71,6 +71,7 @@ class PostSheet:
 class LinkLine:
     """Another topic this one points to. `kind`: related, duplicate."""
 
+    other_id: int
     kind: str
     title: str
     address: str
@@ -88,6 +89,7 @@ class TopicHead:
     space_id: int
     space_slug: str
     space_name: str
+    is_space_archived: bool
     author: Person
     opened_at: datetime
     last_posted_at: datetime

@@ -177,6 +177,7 @@ def _head(viewer: Viewer, topic: Topic, people: Mapping[int, Person]) -> TopicHe
         space_id=topic.space_id,
         space_slug=topic.space.slug,
         space_name=topic.space.name,
+        is_space_archived=topic.space.archived_at is not None,
         author=byline(people, topic.author_id),
         opened_at=topic.opened_at,
         last_posted_at=topic.last_posted_at,
@@ -198,7 +199,8 @@ def _head(viewer: Viewer, topic: Topic, people: Mapping[int, Person]) -> TopicHe
 
 def _powers(viewer: Viewer, topic: Topic) -> Powers:
     space = topic.space_id
-    may_write = viewer.is_member and viewer.may(rules.POST, space)
+    is_archived = topic.space.archived_at is not None
+    may_write = viewer.is_member and viewer.may(rules.POST, space) and not is_archived
     return Powers(
         reply=rules.may_reply(viewer, topic),
         pin=viewer.may(rules.PIN, space),
@@ -216,6 +218,7 @@ def _links(viewer: Viewer, topic: Topic) -> tuple[LinkLine, ...]:
     ).select_related("other")
     return tuple(
         LinkLine(
+            row.other_id,
             row.kind,
             row.other.title,
             topic_address(viewer.community_slug, row.other_id, row.other.slug),

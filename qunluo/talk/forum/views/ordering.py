@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.forms import PinWords, RemovalWords
+
+NUMBER = re.compile(r"^(?:#|\S*/topics/)?([0-9]{1,18})(?:[-/?#]\S*)?$", re.ASCII)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -51,9 +56,27 @@ def move(request: CommunityRequest, topic_id: int) -> HttpResponse:
 
 @require_POST
 def link(request: CommunityRequest, topic_id: int) -> HttpResponse:
-    kind = request.POST.get("kind", "related")
-    actions.link_topics(request.viewer, topic_id, _id(request.POST.get("other", "")), kind)
+    """`other`: the number or the address of a topic; `value`: unlink takes the link back."""
+    kind, other = request.POST.get("kind", "related"), _id(request.POST.get("other", ""))
+    if request.POST.get("value") == "unlink":
+        actions.unlink_topics(request.viewer, topic_id, other, kind)
+    else:
+        actions.link_topics(request.viewer, topic_id, other, kind)
     return _back(request, topic_id)
+
+
+@require_POST
+def tag_name(request: CommunityRequest, tag: str) -> HttpResponse:
+    new = actions.rename_tag(request.viewer, tag, to=request.POST.get("to", ""))
+    messages.success(request, _("The tag is called “%(name)s” now.") % {"name": new})
+    return redirect("forum:tag", community=request.community.slug, tag=new)
+
+
+@require_POST
+def tag_merging(request: CommunityRequest, tag: str) -> HttpResponse:
+    kept = actions.merge_tags(request.viewer, tag, into=request.POST.get("into", ""))
+    messages.success(request, _("The topics carry “%(name)s” now.") % {"name": kept})
+    return redirect("forum:tag", community=request.community.slug, tag=kept)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,6 +112,6 @@ def _back(request: CommunityRequest, topic_id: int) -> HttpResponse:
 
 
 def _id(typed: str) -> int:
-    """A row's number; anything else finds nothing."""
-    typed = typed.strip().lstrip("#")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+    """A row's number, also out of a topic's address; anything else finds nothing."""
+    found = NUMBER.search(typed.strip())
+    return int(found[1]) if found else 0

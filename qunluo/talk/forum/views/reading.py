@@ -22,7 +22,7 @@ from qunluo.people.communities import queries as communities
 from qunluo.people.communities.web import note_visit
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
-from qunluo.talk.forum.web import new_token, space_card
+from qunluo.talk.forum.web import new_token, read_space
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -45,7 +45,7 @@ def index(request: CommunityRequest) -> HttpResponse:
 @kept_for_visitors(60)
 @require_GET
 def space(request: CommunityRequest, space: str) -> HttpResponse:
-    card = space_card(request, space)
+    card = read_space(request, space)
     note_visit(request.viewer, request.community, card.id)
     address = reverse("forum:space", args=[request.community.slug, space])
     return _list(request, address, space=card)
@@ -144,6 +144,7 @@ def _list(
         "canonical": settings.PUBLIC_ADDRESS + address,
         "is_public": _is_public(request, space),
         "offers": _offers(request, space),
+        "may_keep_tag": bool(tag) and request.viewer.may(rules.KEEP_TAGS),
         "turn": lambda cursor: f"{address}?{urlencode({'view': view, 'cursor': cursor})}",
     }
     return render(request, "forum/list.html", page)
@@ -180,6 +181,8 @@ def _offers(request: CommunityRequest, space: SpaceCard | None) -> list[tuple[Sp
     """Where the viewer may open something: the space, its address, the words on the button."""
     viewer, slug = request.viewer, request.community.slug
     if not viewer.is_member:
+        return []
+    if space is not None and space.is_archived:
         return []
     places = [space] if space else request.community.spaces
     allowed = [place for place in places if viewer.may(rules.POST, place.id)]

@@ -1,6 +1,6 @@
 """What pages of other domains may use: forms in which members write, and the way into a space."""
 
-from qunluo.talk.forum.web.composing import compose_topic, composed, space_card
+from qunluo.talk.forum.web.composing import compose_topic, composed, read_space, space_card
 from qunluo.talk.forum.web.pace import keep_pace, keep_pace_of_signs
 from qunluo.talk.forum.web.words import EditWords, TopicWords, Words, new_token, tags_in
 
@@ -13,6 +13,7 @@ __all__ = [
     "keep_pace",
     "keep_pace_of_signs",
     "new_token",
+    "read_space",
     "space_card",
     "tags_in",
 ]

@@ -79,6 +79,14 @@ def space_card(request: CommunityRequest, slug: str) -> SpaceCard:
     raise missing()
 
 
+def read_space(request: CommunityRequest, slug: str) -> SpaceCard:
+    """Like `space_card`, also a space that is archived and only read."""
+    for card in request.community.archived_spaces:
+        if card.slug == slug:
+            return card
+    return space_card(request, slug)
+
+
 def _first_words(request: CommunityRequest, space: SpaceCard) -> dict[str, str]:
     kept = queries.draft_at(request.viewer, f"space:{space.id}")
     first = {"token": new_token(), "title": request.GET.get("title", "")}
