@@ -27,6 +27,8 @@ PAGES = (
     Place("missing", "/c/nowhere/", status=404),
     Place("design", "/design/", "keeper"),
     Place("account", "/account/", "mei"),
+    Place("inbox", "/inbox/", "mei"),
+    Place("inbox-settings", "/inbox/settings/", "mei"),
     Place("security", "/account/security/", "mei"),
     Place("community", "/c/{c}/"),
     Place("community-member", "/c/{c}/", "mei"),

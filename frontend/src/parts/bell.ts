@@ -3,7 +3,7 @@ import { hear } from "./live";
 
 export function bell(link: HTMLElement): void {
   const count = link.querySelector<HTMLElement>("[data-bell-count]");
-  const number = link.querySelector<HTMLElement>("[data-number]");
+  const number = link.querySelector<HTMLElement>("[data-bell-number]");
   let asking: ReturnType<typeof setTimeout> | undefined;
 
   async function ask(): Promise<void> {
@@ -13,7 +13,7 @@ export function bell(link: HTMLElement): void {
     count.hidden = unread === 0;
     number.textContent = unread < 100 ? String(unread) : "99+";
     const note = document.querySelector<HTMLElement>("[data-fresh-inbox]");
-    if (note && unread > Number(note.dataset["freshInbox"])) note.hidden = false;
+    if (note && unread >= Number(note.dataset["freshInbox"])) note.hidden = false;
   }
 
   // Several at once are one question.

@@ -33,7 +33,7 @@ def test_an_empty_inbox_says_what_will_come(as_member, village):
 
 def test_the_bell_counts_on_every_page(as_member, told):
     text = as_member("mei").get("/c/tea/").content.decode()
-    assert "<span data-number>1</span>" in text
+    assert "<span data-bell-number>1</span>" in text
     assert "data-bell" not in as_member("").get("/c/tea/").content.decode()
 
 
