@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from qunluo.kernel import clock
 from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.people.notices.models import Bundle, Notice
 from qunluo.talk.forum import actions as forum
+
+NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai, a Wednesday
 
 
 class Talk:
@@ -47,3 +52,9 @@ class Talk:
 @pytest.fixture
 def talk(village):
     return Talk(village)
+
+
+@pytest.fixture
+def noon():
+    with clock.at(NOON):
+        yield NOON
