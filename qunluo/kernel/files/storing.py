@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from contextlib import suppress
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHUNK = 64 * 1024
+OURS = re.compile(r"[\w-]{2}/[\w-]+/(original|\d+\.webp)")
 
 
 class Store(Protocol):
@@ -82,6 +85,16 @@ class Bucket:
     def remove_all(self, key: str) -> None:
         folder = place_of(key).removesuffix("original")
         self._storage.bucket.objects.filter(Prefix=folder).delete()
+
+    def names(self) -> Iterator[str]:
+        """Everything of ours in the bucket; what others keep there is passed over."""
+        return (one.key for one in self._storage.bucket.objects.all() if OURS.fullmatch(one.key))
+
+    def fetch(self, name: str, target: Path) -> None:
+        """Into a file; one that vanished meanwhile leaves none."""
+        error = self._storage.connection.meta.client.exceptions.ClientError
+        with suppress(error):
+            self._storage.bucket.Object(name).download_file(str(target))
 
 
 def _cut(file: IO[bytes], length: int) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import connection
 
+from qunluo.kernel.files.storing import Bucket, store
 from qunluo.site.backups import tables
 from qunluo.site.backups.archive import Writer
 
@@ -31,7 +32,7 @@ def back_up(target: Path) -> Manifest:
             rows = tables.save(Path(spool))
             migrations = tables.applied()
             writer.add_folder("database", Path(spool) / "database")
-        writer.add_folder("files", settings.FILES_FOLDER)
+        _add_files(writer)
         writer.add_folder("lake", settings.LAKE_FOLDER)
         for name in SINGLE_FILES:
             writer.add(f"home/{name}", settings.HOME / name)
@@ -45,6 +46,20 @@ def back_up(target: Path) -> Manifest:
     except BaseException:
         writer.abandon()
         raise
+
+
+def _add_files(writer: Writer) -> None:
+    """What members uploaded, from the folder or, one after the other, from the bucket."""
+    held = store()
+    if not isinstance(held, Bucket):
+        writer.add_folder("files", settings.FILES_FOLDER)
+        return
+    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="backup-") as spool:
+        for number, name in enumerate(held.names()):
+            copy = Path(spool) / str(number)
+            held.fetch(name, copy)
+            writer.add(f"files/{name}", copy)
+            copy.unlink(missing_ok=True)
 
 
 def _version() -> str:

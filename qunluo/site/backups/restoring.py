@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from qunluo.kernel.files.storing import Bucket, store
 from qunluo.kernel.jobs import queries as jobs
 from qunluo.kernel.refusal import Refusal
 from qunluo.site.backups import tables
@@ -92,6 +93,9 @@ def _move_aside() -> Path:
 
 
 def _put_back(folder: Path) -> None:
+    held = store()
+    if isinstance(held, Bucket):
+        _fill(held, folder / "files")
     for name, target in (("files", settings.FILES_FOLDER), ("lake", settings.LAKE_FOLDER)):
         if (folder / name).is_dir():
             if target.is_dir():
@@ -101,3 +105,12 @@ def _put_back(folder: Path) -> None:
         if (folder / "home" / name).exists():
             shutil.move(folder / "home" / name, settings.HOME / name)
             (settings.HOME / name).chmod(0o600)
+
+
+def _fill(held: Bucket, folder: Path) -> None:
+    """Into the bucket, over what has the same name; what else is there stays."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as content:
+                held.put(path.relative_to(folder).as_posix(), content)
+    shutil.rmtree(folder, ignore_errors=True)

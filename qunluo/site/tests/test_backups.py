@@ -6,6 +6,7 @@ import json
 import tarfile
 
 import pytest
+from moto.server import ThreadedMotoServer
 
 from qunluo.site.backups.archive import Damaged, Writer, verify
 
@@ -161,3 +162,44 @@ def test_an_abandoned_backup_leaves_nothing(tmp_path):
     writer = Writer(tmp_path / "b")
     writer.abandon()
     assert not list(tmp_path.iterdir())
+
+
+PUT = """
+import io
+from qunluo.kernel.files.storing import store
+for name in ("ab/abcd/original", "ab/abcd/64.webp"):
+    store().put(name, io.BytesIO(name.encode() * 1000))
+store()._storage.bucket.Object("theirs.txt").upload_fileobj(io.BytesIO(b"not ours"))
+"""
+HELD = """
+from qunluo.kernel.files.storing import store
+print([(o.key, o.get()["Body"].read()[:16].decode()) for o in store()._storage.bucket.objects.all()])
+"""
+NEW_BUCKET = """
+from django.conf import settings
+from qunluo.kernel.files.storing import store
+store()._storage.connection.create_bucket(Bucket=settings.FILES_BUCKET["bucket_name"])
+"""
+
+
+def test_files_in_a_bucket_come_along(two_installations, tmp_path):
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    for name, one in zip(("one", "two"), two_installations, strict=True):
+        one.env |= {
+            "QUNLUO_S3_BUCKET": f"town-{name}",
+            "QUNLUO_S3_ENDPOINT": f"http://{host}:{port}",
+            "QUNLUO_S3_REGION": "us-east-1",
+            "QUNLUO_S3_ACCESS_KEY": "test",
+            "QUNLUO_S3_SECRET_KEY": "test",
+        }
+        one.shell(NEW_BUCKET)
+    first, second = two_installations
+    first.shell(PUT)
+    first.run("backup", str(tmp_path / "town.backup"))
+    second.run("restore", str(tmp_path / "town.backup"))
+    assert second.shell(HELD).splitlines()[-1] == str(
+        [("ab/abcd/64.webp", "ab/abcd/64.webpa"), ("ab/abcd/original", "ab/abcd/original")]
+    )
+    server.stop()
