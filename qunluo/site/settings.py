@@ -53,6 +53,7 @@ DOMAIN_APPS = [
     "qunluo.talk.forum",
     "qunluo.talk.questions",
     "qunluo.talk.chat",
+    "qunluo.talk.articles",
     "qunluo.reach.porting",
     "qunluo.steer.reports",
 ]

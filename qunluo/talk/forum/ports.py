@@ -49,6 +49,9 @@ class TopicKind(Protocol):
 
     def reply_address(self, community_slug: str, topic_id: int) -> str: ...
 
+    def own_address(self, community_slug: str, topic_id: int) -> str:
+        """Where such a topic is read, when not on the forum's own page; else ""."""
+
     def marks(self, viewer: Viewer, topic: Topic) -> KindMarks: ...
 
     def purge(self, community_id: int) -> None:

@@ -143,6 +143,9 @@ class PlainTopics:
         place = {"community": community_slug, "topic_id": topic_id}
         return reverse("forum:replies", kwargs=place)
 
+    def own_address(self, _community_slug: str, _topic_id: int) -> str:
+        return ""
+
     def marks(self, _viewer: Viewer, _topic: Topic) -> KindMarks:
         return KindMarks()
 

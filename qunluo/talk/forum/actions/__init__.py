@@ -30,11 +30,12 @@ from qunluo.talk.forum.actions.removing import remove_post, restore_post
 from qunluo.talk.forum.actions.replying import post_comment, post_reply
 from qunluo.talk.forum.actions.scoring import change_score, mark_solved
 from qunluo.talk.forum.actions.tagging import merge_tags, rename_tag
-from qunluo.talk.forum.actions.wording import Wording
+from qunluo.talk.forum.actions.wording import Wording, checked_title, slug_of
 
 __all__ = [
     "Wording",
     "change_score",
+    "checked_title",
     "close_topic",
     "drop_draft",
     "edit_post",
@@ -61,6 +62,7 @@ __all__ = [
     "require_lively",
     "require_member",
     "restore_post",
+    "slug_of",
     "submit_once",
     "unfollow_topic",
     "unlink_topics",

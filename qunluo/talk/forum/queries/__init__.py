@@ -12,7 +12,7 @@ from qunluo.talk.forum.queries.finding import (
     topic_for,
     topics_open_to,
 )
-from qunluo.talk.forum.queries.history import PostHistory, differences, post_history
+from qunluo.talk.forum.queries.history import Change, PostHistory, differences, post_history
 from qunluo.talk.forum.queries.lists import (
     TopicFilter,
     TopicLine,
@@ -23,6 +23,7 @@ from qunluo.talk.forum.queries.lists import (
     topic_list,
 )
 from qunluo.talk.forum.queries.of_member import PostLine, posts_of_member
+from qunluo.talk.forum.queries.openings import Opening, openings_of
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
@@ -31,8 +32,10 @@ from qunluo.talk.forum.queries.tags import TagLine, tag_lines
 from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic_sheet
 
 __all__ = [
+    "Change",
     "DraftSheet",
     "EditSheet",
+    "Opening",
     "PostHistory",
     "PostLine",
     "PostSheet",
@@ -52,6 +55,7 @@ __all__ = [
     "may_read_topic",
     "one_post",
     "opening_ids",
+    "openings_of",
     "page_of_post",
     "people_of",
     "post_address",

@@ -80,9 +80,11 @@ def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpRespo
     sheet = queries.topic_sheet(
         viewer, topic_id, page=_number(request.GET.get("page")) or 1, order=_order(request)
     )
-    if slug != sheet.head.slug:
+    elsewhere = sheet.kind.own_address(request.community.slug, topic_id)
+    if elsewhere or slug != sheet.head.slug:
         asked = request.META.get("QUERY_STRING", "")
-        return redirect(sheet.head.address + (f"?{asked}" if asked else ""), permanent=True)
+        address = elsewhere or sheet.head.address
+        return redirect(address + (f"?{asked}" if asked else ""), permanent=not elsewhere)
     if sheet.head.removed is not None and not sheet.opening.may_restore:
         return render(request, "forum/removed.html", {"sheet": sheet}, status=410)
     note_visit(viewer, request.community, sheet.head.space_id)

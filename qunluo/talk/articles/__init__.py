@@ -1,0 +1,1 @@
+"""Articles: longer texts, written in drafts, reviewed, scheduled, published, read and answered."""

@@ -1,0 +1,1 @@
+"""Pure calculation about texts: how long they take, how they begin."""
