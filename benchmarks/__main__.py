@@ -1,4 +1,4 @@
-"""Print the table: python -m benchmarks [--quick] [--only pages,replies,imports,report,memory,words]."""
+"""Print the table: python -m benchmarks [--quick] [--only pages,replies,search,imports,report,memory,words]."""
 
 from __future__ import annotations
 

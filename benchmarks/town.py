@@ -103,8 +103,11 @@ def town(home: Path, *, settings: str = "qunluo.site.settings") -> Town:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = int(taken.getsockname()[1])
+    # Compiled once, as in any installation, whatever this shell wishes for its own processes.
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment = {
-        **os.environ,
+        **inherited,
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", str(home / "bytecode")),
         "QUNLUO_HOME": str(home),
         "QUNLUO_PUBLIC_ADDRESS": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": settings,

@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
@@ -159,3 +160,34 @@ def test_redis_joins_processes_and_survives_its_own_restart(redis_server):
     until(lambda: heard == [b"one", b"two"])
     ear.close()
     mouth.close()
+
+
+SPEAKER = """
+import sys
+from django.conf import settings
+settings.configure(HOME=sys.argv[1], REDIS_URL=sys.argv[2])
+from qunluo.kernel.bus.exchange import Exchange
+speaker = Exchange()
+speaker.publish("c", {"text": "茶", "n": int(sys.argv[3])})
+speaker.close()
+"""
+
+
+def test_two_processes_on_two_machines_hear_each_other_by_redis(redis_server, settings, tmp_path):
+    """Homes of their own, as on two machines: nothing but Redis joins them."""
+    address, _running, _start = redis_server
+    settings.HOME, settings.REDIS_URL = tmp_path / "here", address
+    heard, gaps = [], []
+    ear = Exchange()
+    ear.subscribe("c", heard.append, lambda: gaps.append(1))
+    ear.listen()
+    until(lambda: gaps)
+    for n in (1, 2):
+        words = [sys.executable, "-c", SPEAKER, str(tmp_path / "there"), address, str(n)]
+        subprocess.run(words, check=True, timeout=60)
+    until(lambda: len(heard) == 2)
+    assert heard == [{"text": "茶", "n": 1}, {"text": "茶", "n": 2}]
+    ear.publish("c", {"text": "own", "n": 3})
+    time.sleep(0.2)
+    assert len(heard) == 3
+    ear.close()
