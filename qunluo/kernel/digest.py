@@ -56,7 +56,8 @@ def _part(name: str, rows: Iterable[Row]) -> DigestPart:
     # A sum of hashes keeps duplicates apart and needs no sorting of a large table.
     total, count = 0, 0
     for row in rows:
-        told = json.dumps(row, ensure_ascii=False, default=_plain)
+        # Sorted, because PostgreSQL keeps the keys of an object in an order of its own.
+        told = json.dumps(row, ensure_ascii=False, default=_plain, sort_keys=True)
         total += int.from_bytes(hashlib.sha256(told.encode()).digest(), "big")
         count += 1
     return DigestPart(name, count, f"{total % 2**256:064x}")

@@ -1,7 +1,12 @@
 """Twice, interrupted, later and undone: an import ends the same whatever happened on the way."""
 
+import io
+import json
+from datetime import date
+
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 
 from qunluo.kernel import clock, search
 from qunluo.kernel.action import writing
@@ -228,3 +233,20 @@ def test_an_older_dump_takes_nothing_back(lan, pub, tmp_path):
     before = mark()
     bring_in(lan, pub, WISH)
     assert mark() == before
+
+
+def joined(month):
+    told = io.StringIO()
+    words = {"community": "beer", "by": "month", "first": month, "last": month.replace(day=28)}
+    call_command("metric", "members.joined", json=True, stdout=told, **words)
+    return json.loads(told.getvalue())["points"][0]["value"]
+
+
+def test_what_was_undone_no_longer_counts_in_figures(lan, pub, tmp_path):
+    early = dumps.write(cut(dumps.pub()), tmp_path / "early" / "beer.stackexchange.com")
+    bring_in(lan, early, WISH)
+    later = run_card(bring_in(lan, pub, WISH))
+    months = (date(2014, 1, 1), date(2014, 2, 1))
+    assert [joined(month) for month in months] == [2, 1]
+    undo_import(communities.entrance(lan, "beer").viewer, later.id)
+    assert [joined(month) for month in months] == [2, None]  # nothing is known of February

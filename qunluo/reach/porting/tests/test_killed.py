@@ -17,7 +17,12 @@ KILLED_IN = ["Members", "Questions asked", "Votes", "Edits", "Counting anew"]
 
 @pytest.fixture
 def dump(short_path):
-    return dumps.write(dumps.pubs(130), short_path / "beer.stackexchange.com")
+    rows = dumps.pubs(130)
+    rows["PostHistory"] += [
+        dumps._history(900_000 + kind, 3, kind, f"r{kind}", f"2014-03-{kind}T09:00:00.000", "1", "")
+        for kind in (12, 13)
+    ]
+    return dumps.write(rows, short_path / "beer.stackexchange.com")
 
 
 def begin(installation, dump):

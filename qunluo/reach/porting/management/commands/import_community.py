@@ -58,9 +58,9 @@ class Command(BaseCommand):
         self.stderr.write(f"  {rules.PHASES.get(phase) or phase}")
 
     def _report(self, run: RunCard) -> None:
-        for step, many in run.made.items():
-            self.stdout.write(f"{many:>9,}  {rules.STEPS[step]}")
-        left = {rule: many for rule, many in run.left_out.items() if many}
+        for step, words in rules.STEPS.items():
+            self.stdout.write(f"{run.made.get(step, 0):>9,}  {words}")
+        left = {rule: run.left_out[rule] for rule in rules.LEFT_OUT if run.left_out.get(rule)}
         if left:
             self.stdout.write(_("Left out:"))
         for rule, many in left.items():
