@@ -43,6 +43,14 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> None:
+    """Passwords are hashed by Argon2 all the same, at a cost that hundreds of tests can bear."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon2
+
+    Argon2.time_cost, Argon2.memory_cost, Argon2.parallelism = 1, 64, 1
+
+
 @pytest.fixture(autouse=True)
 def _no_flusher(settings: SettingsWrapper) -> None:
     """No thread writes visits behind a test's back."""
