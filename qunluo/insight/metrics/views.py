@@ -48,7 +48,8 @@ def metric(request: CommunityRequest, metric_id: str) -> HttpResponse:
         shown = {"asked": wish, "mark": queries.watermark()}
         return render(request, "metrics/empty.html", shown)
     sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
-    rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    page = wish.page
+    rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id, page=page)
     chart = pictures.metric_chart(sheet.series, sheet.definition.name)
     shown = {"asked": wish, "sheet": sheet, "rows": rows, "chart": chart}
     shown["period_text"] = queries.period_text
@@ -70,7 +71,8 @@ def rows_file(request: CommunityRequest, metric_id: str, form: str) -> HttpRespo
     request.viewer.require(SEE, wish.space_id)
     if wish.period is None:
         raise Http404
-    rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id)
+    asked_for, most = (request.viewer, metric_id, wish.period), behind.FILE_ROWS
+    rows = behind.behind(*asked_for, space_id=wish.space_id, size=most)
     name = f"{request.community.slug}-{metric_id}-{wish.period.start}-rows.{form}"
     return as_file(name, *behind.rows_table(rows))
 

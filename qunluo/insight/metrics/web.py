@@ -34,6 +34,7 @@ class PeriodForm(forms.Form):
     by = forms.ChoiceField(choices=[(by, by) for by in queries.BYS], required=False)
     on = forms.DateField(required=False)
     space = forms.CharField(max_length=60, required=False)
+    page = forms.IntegerField(min_value=1, max_value=10**6, required=False)
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Asked:
     spaces: tuple[SpaceCard, ...]
     before: Period | None = None
     after: Period | None = None
+    page: int = 1
 
     @property
     def space_choices(self) -> list[tuple[str, str]]:
@@ -85,7 +87,8 @@ def asked(request: CommunityRequest) -> Asked:
     if period is None:
         return Asked(by, None, found, space, spaces)
     before, after = calendar.neighbour(period, -1), calendar.neighbour(period, 1)
-    return Asked(by, period, found, space, spaces, before, after)
+    page = form.cleaned_data.get("page") or 1
+    return Asked(by, period, found, space, spaces, before, after, page)
 
 
 def asked_together(request: ViewerRequest) -> tuple[By, date | None]:

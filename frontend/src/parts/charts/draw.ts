@@ -51,6 +51,8 @@ function axes(spec: Spec, colours: Look): EChartsCoreOption {
     axisLabel: { color: colours.quiet, fontSize: 11.5, formatter: axisWriter(spec) },
     splitLine: { lineStyle: { color: colours.line } },
     ...(spec.share && spec.kind === "survival" ? { min: 0, max: 1 } : {}),
+    // No axis of shares goes beyond the whole.
+    ...(spec.share && spec.kind === "line" && spec.series.some((one) => one.values.some((value) => (value ?? 0) > 0.9)) ? { max: 1 } : {}),
   };
   return isAcross ? { xAxis: numbers, yAxis: names } : { xAxis: names, yAxis: numbers };
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.queries.catalogue import metric_of
-from qunluo.insight.metrics.queries.sources import history_at, watermark
+from qunluo.insight.metrics.queries.sources import coverage_for, history_at, watermark
 from qunluo.insight.metrics.rules import SEE, is_too_small
 from qunluo.kernel.objects import kinds
 from qunluo.kernel.refusal import missing
@@ -18,18 +18,19 @@ from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from qunluo.insight.metrics.engine.coverage import Coverage
     from qunluo.insight.metrics.engine.history import History
-    from qunluo.insight.metrics.engine.measures.reading import Behind
     from qunluo.insight.metrics.engine.periods import Period
     from qunluo.kernel.objects import ObjectCard
     from qunluo.kernel.stream.exporting import ToldLine
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.members.queries import Person
 
-MOST_ROWS = 200
+PAGE_ROWS = 100
+FILE_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,29 @@ class LineRow:
 
 @dataclass(frozen=True)
 class Rows:
-    """`kind`: people, lines, hidden (too small a group for this viewer), none (no list)."""
+    """`kind`: people, lines, hidden (too small a group for this viewer), none (no list).
+
+    `total` counts all rows; `page` of `pages` (from 1) is here.
+    """
 
     kind: str
     people: tuple[PersonRow, ...] = ()
     lines: tuple[LineRow, ...] = ()
     total: int = 0
+    page: int = 1
+    pages: int = 1
 
 
-def behind(viewer: Viewer, metric_id: str, period: Period, *, space_id: int | None = None) -> Rows:
-    """At most 200 rows. Refuses as `measure` does."""
+def behind(
+    viewer: Viewer,
+    metric_id: str,
+    period: Period,
+    *,
+    space_id: int | None = None,
+    page: int = 1,
+    size: int = PAGE_ROWS,
+) -> Rows:
+    """One page of the rows; a page beyond the last one is the last. Refuses as `measure` does."""
     if viewer.community_id is None:
         raise missing()
     if not viewer.may(SEE, space_id):
@@ -68,21 +82,48 @@ def behind(viewer: Viewer, metric_id: str, period: Period, *, space_id: int | No
     metric = metric_of(metric_id)
     if metric.behind is None or (space_id is not None and not metric.by_space):
         return Rows("none")
-    history = history_at(viewer.community_id, watermark(), space_id)
+    mark = watermark()
+    history = history_at(viewer.community_id, mark, space_id)
+    coverage = coverage_for(viewer.community_id, mark)
+    if coverage is not None:
+        period = _covered(period, coverage, history)
     found = metric.behind(history, period)
+    total = len(found.people) if found.kind == "people" else len(found.line_ids)
+    if found.kind == "people" and is_too_small(viewer, total):
+        return Rows("hidden", total=total)
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    shown = slice((page - 1) * size, page * size)
+    told = Rows(found.kind, total=total, page=page, pages=pages)
     if found.kind == "people":
-        return _people(viewer, history, found)
-    return _lines(viewer, found)
+        return replace(told, people=_people(viewer, history, found.people[shown]))
+    return replace(told, lines=_lines(viewer, found.line_ids[shown]))
 
 
-def _people(viewer: Viewer, history: History, found: Behind) -> Rows:
-    if is_too_small(viewer, len(found.people)):
-        return Rows("hidden", total=len(found.people))
-    shown = found.people[:MOST_ROWS]
-    keys = dict(history.rows("SELECT person, actor FROM {people}"))
-    named = _named(viewer, {keys[person] for person, _count in shown})
-    rows = tuple(PersonRow(named.get(keys[person]), count) for person, count in shown)
-    return Rows("people", people=rows, total=len(found.people))
+def _covered(period: Period, coverage: Coverage, history: History) -> Period:
+    """As much of the period as is recorded: a window or a state ends there, as in the number."""
+    end = coverage.end_after(period.starts_at)
+    if not period.starts_at < end < period.ends_at:
+        return period
+    calendar = history.calendar
+    return replace(period, end=calendar.moved("day", calendar.day_of(end), 1), ends_at=end)
+
+
+def _people(
+    viewer: Viewer, history: History, shown: Sequence[tuple[int, int]]
+) -> tuple[PersonRow, ...]:
+    numbers = ",".join(str(person) for person, _count in shown)
+    keys = dict(
+        history.rows(
+            "SELECT person, actor FROM {people}"
+            " WHERE person IN (SELECT unnest(string_split(?, ',')::INTEGER[]))",
+            [numbers],
+        )
+        if shown
+        else ()
+    )
+    named = _named(viewer, set(keys.values()))
+    return tuple(PersonRow(named.get(keys[person]), count) for person, count in shown)
 
 
 def _named(viewer: Viewer, keys: set[str]) -> Mapping[str, Person]:
@@ -92,11 +133,11 @@ def _named(viewer: Viewer, keys: set[str]) -> Mapping[str, Person]:
     return {key: people[member_id] for key, member_id in ids.items() if member_id in people}
 
 
-def _lines(viewer: Viewer, found: Behind) -> Rows:
-    told = stream.told_lines(found.line_ids[:MOST_ROWS])
+def _lines(viewer: Viewer, line_ids: Sequence[int]) -> tuple[LineRow, ...]:
+    told = stream.told_lines(line_ids)
     named = _named(viewer, {line.actor_key for line in told if line.actor_key})
     cards = _cards(viewer, told)
-    rows = tuple(
+    return tuple(
         LineRow(
             line.happened_at,
             named.get(line.actor_key or ""),
@@ -104,7 +145,6 @@ def _lines(viewer: Viewer, found: Behind) -> Rows:
         )
         for line in told
     )
-    return Rows("lines", lines=rows, total=len(found.line_ids))
 
 
 def _cards(viewer: Viewer, told: list[ToldLine]) -> dict[tuple[str, int], ObjectCard]:

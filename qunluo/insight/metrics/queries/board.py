@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from qunluo.insight.metrics.engine import counting
 from qunluo.insight.metrics.engine.certainty import MIN_N
+from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.catalogue import (
     FAMILIES,
@@ -17,13 +19,14 @@ from qunluo.insight.metrics.queries.catalogue import (
     definition,
 )
 from qunluo.insight.metrics.queries.comparing import Change, compare
-from qunluo.insight.metrics.queries.sources import calendar_of
+from qunluo.insight.metrics.queries.sources import calendar_of, history_at, watermark
 from qunluo.insight.metrics.queries.words import (
     change_text,
     figure_text,
     reason_text,
     unit_text,
 )
+from qunluo.kernel.ui import display
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -104,14 +107,20 @@ class Tile:
 
 @dataclass(frozen=True)
 class Family:
+    """`unknown`: (reason, names of the numbers that cannot be known of this period because of it)."""
+
     key: str
     name: str
     tiles: tuple[Tile, ...]
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Board:
-    """`series` holds each shown metric's last periods up to the chosen one, by id."""
+    """`series` holds each shown metric's last periods up to the chosen one, by id.
+
+    `made`: how much each contributor of the chosen period made, the least first.
+    """
 
     period: Period
     before: Period
@@ -119,6 +128,7 @@ class Board:
     families: tuple[Family, ...]
     series: Mapping[str, Series]
     watermark: int
+    made: tuple[int, ...] = ()
 
     @property
     def periods(self) -> list[Period]:
@@ -149,11 +159,7 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
     else:
         year_ago = {one: _at(told, ago) for one, told in series.items()}
     families = tuple(
-        Family(
-            key,
-            str(FAMILIES[key]),
-            tuple(_tile(series[one], year_ago[one]) for one in tiles if _is_worth(series[one])),
-        )
+        _family(key, [_tile(series[one], year_ago[one]) for one in tiles if _is_worth(series[one])])
         for key, tiles in FAMILY_TILES.items()
     )
     return Board(
@@ -163,7 +169,27 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         families=families,
         series=series,
         watermark=series[COHORTS].watermark,
+        made=_made(viewer, period, space_id),
     )
+
+
+def _made(viewer: Viewer, period: Period, space_id: int | None) -> tuple[int, ...]:
+    history = history_at(viewer.community_id or 0, watermark(), space_id)
+    key = ("made", DID, period)
+    return history.kept(key, lambda: tuple(sorted(counting.amounts(history, DID, [period])[0])))
+
+
+def _family(key: str, tiles: Sequence[Tile]) -> Family:
+    """What could never be seen of the period is named in one line, not in a tile for each."""
+    unseen: dict[str, list[str]] = {}
+    shown = []
+    for tile in tiles:
+        if tile.point.reason == "visits_not_imported":
+            unseen.setdefault(tile.note, []).append(tile.definition.name)
+        else:
+            shown.append(tile)
+    unknown = tuple((reason, tuple(names)) for reason, names in unseen.items())
+    return Family(key, str(FAMILIES[key]), tuple(shown), unknown)
 
 
 def _is_worth(series: Series) -> bool:
@@ -202,14 +228,15 @@ def _note(point: Point) -> str:
     if point.value is None:
         return reason_text(point.reason)
     if point.interval is not None and (point.n or 0) >= MIN_N:
-        return f"{point.numerator:g} / {point.denominator:g}"
+        part = point.numerator or 0
+        return f"{display.number(part, 0 if part == int(part) else 1)} / {point.denominator:g}"
     return ""
 
 
 def _noted(change: Change, told: Definition, against: str) -> ChangeNote:
     better = told.better
     text = change_text(change, told.unit)
-    if not change.absolute or change.is_clear is False:
+    if not change.absolute or change.is_clear is False or text.startswith("±"):
         return ChangeNote(text, "same", None, against)
     direction = "up" if change.absolute > 0 else "down"
     is_good = (

@@ -71,7 +71,8 @@ def change_text(change: Change, unit: str) -> str:
         return _sign(change.absolute) + gettext("%(points)s points") % {"points": points}
     if change.relative is not None and abs(change.before) >= FEWEST_FOR_PERCENT:
         return f"{_sign(change.relative)}{abs(change.relative) * 100:.0f}%"
-    return _sign(change.absolute) + figure_text(abs(change.absolute), unit)
+    shown = round(change.absolute, 2)
+    return _sign(shown) + figure_text(abs(shown), unit)
 
 
 def _sign(value: float) -> str:

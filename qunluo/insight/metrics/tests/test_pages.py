@@ -2,11 +2,13 @@
 
 import io
 import re
+from datetime import date
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from qunluo.insight.metrics import actions
+from qunluo.insight.metrics import actions, queries
+from qunluo.insight.metrics.queries import behind
 from qunluo.insight.metrics.queries.headline import case_of
 from qunluo.insight.metrics.tests.telling import Teller, at
 from qunluo.kernel import clock
@@ -115,7 +117,7 @@ def test_the_dashboard_asks_the_database_a_fixed_number_of_times(
 ):
     lan = as_member("lan")
     lan.get(BOARD)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(30):
         lan.get(BOARD)
 
 
@@ -135,3 +137,46 @@ def test_the_dashboard_asks_the_database_a_fixed_number_of_times(
 )
 def test_the_headline_follows_the_signs(signs, case):
     assert case_of(*signs) == case
+
+
+def test_a_long_list_has_pages(town):
+    lan = town.viewer("lan")
+    with clock.at(at("2026-06-15 04:00")):
+        may = queries.calendar_of(town.community.pk).period("month", date(2026, 5, 4))
+        pages = [behind.behind(lan, "content.all", may, page=n, size=5) for n in (1, 2, 3, 99)]
+        whole = behind.behind(lan, "content.all", may)
+    assert [(one.page, one.pages, one.total, len(one.lines)) for one in pages] == [
+        (1, 3, 12, 5),
+        (2, 3, 12, 5),
+        (3, 3, 12, 2),
+        (3, 3, 12, 2),
+    ]
+    assert sum((one.lines for one in pages[:3]), ()) == whole.lines
+
+
+def test_the_people_behind_a_window_are_as_many_as_its_number(town):
+    lan = town.viewer("lan")
+    calendar = queries.calendar_of(town.community.pk)
+    for day in (date(2026, 5, 4), date(2026, 6, 2)):
+        month = calendar.period("month", day)
+        for metric in ("active.contributed_7d", "active.contributed_30d", "stickiness.contributed"):
+            point = queries.measure(lan, metric, queries.Ask("month", day, day)).points[0]
+            assert behind.behind(lan, metric, month).total == point.n, (metric, day)
+
+
+@pytest.mark.parametrize(
+    "metric",
+    [
+        "active.contributed_7d",
+        "active.contributed_30d",
+        "stickiness.contributed",
+        "participation.of_members",
+        "retention.contributed",
+        "retention.joined",
+        "people.gini_active",
+    ],
+)
+def test_every_number_has_its_list(town, as_member, metric):
+    page = as_member("lan").get(f"{BOARD}{metric}/?lang=en&on=2026-05-01").content.decode()
+    assert "there is no list behind it" not in page
+    assert '<th scope="col">Member</th>' in page or "Nobody and nothing" in page

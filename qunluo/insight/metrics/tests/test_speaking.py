@@ -81,6 +81,9 @@ def test_the_shell_tells_one_space_at_one_watermark(town):
         ("no.such", "--community", "tea"),
         ("members.joined", "--community", "nowhere"),
         ("members.joined", "--community", "tea", "--space", "nowhere"),
+        ("members.joined", "--community", "tea", "--from", "2026-13-01"),
+        ("members.joined", "--community", "tea", "--from", "2026-05-01", "--to", "2026-04-01"),
+        ("members.joined", "--community", "tea", "--by", "fortnight"),
     ],
 )
 def test_the_shell_says_what_is_wrong(town, words):

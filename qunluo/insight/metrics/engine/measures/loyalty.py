@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, retention
-from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
+from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qunluo.insight.metrics.engine.counting import Match
+    from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.measures.reading import Inquiry
+    from qunluo.insight.metrics.engine.periods import Period
 
 MOST_INTERVALS = 24
 
@@ -34,6 +36,25 @@ def retained(start: Match, back: Match) -> Callable[[Inquiry], list[Reading]]:
         return [_row(row, whole[n:]) for n, row in enumerate(told.rows)]
 
     return measure
+
+
+def cohort_behind(start: Match, back: Match) -> Callable[[History, Period], Behind]:
+    """Who began in the period, and how often each came back after it."""
+
+    def behind(history: History, period: Period) -> Behind:
+        began, began_params = start.where()
+        did, did_params = back.where()
+        found = history.rows(
+            "WITH begun AS (SELECT person FROM {acts}"  # noqa: S608 - fixed pieces
+            f" WHERE {began} GROUP BY person HAVING min(day) >= ? AND min(day) < ?),"
+            f" came AS (SELECT person, count(*) AS times FROM {{acts}} WHERE {did} AND day >= ?"
+            " GROUP BY person) SELECT person, coalesce(times, 0) AS times FROM begun"
+            " LEFT JOIN came USING (person) ORDER BY times DESC, person",
+            [*began_params, period.start, period.end, *did_params, period.end],
+        )
+        return Behind("people", tuple(found))
+
+    return behind
 
 
 def _row(row: Sequence[int], whole: Sequence[bool]) -> Reading:

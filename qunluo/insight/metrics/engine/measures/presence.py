@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, lifecycle
 from qunluo.insight.metrics.engine.measures.reading import Behind, Reading, share
+from qunluo.insight.metrics.engine.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.measures.reading import Inquiry
-    from qunluo.insight.metrics.engine.periods import Period
 
 
 def people(match: Match) -> Callable[[Inquiry], list[Reading]]:
@@ -39,6 +39,33 @@ def people_behind(match: Match) -> Callable[[History, Period], Behind]:
         counts = counting.active(history, match, [period])
         found = [(person, seen[0]) for person, seen in counts.items()]
         return Behind("people", tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))))
+
+    return behind
+
+
+def window_behind(match: Match, window_days: int) -> Callable[[History, Period], Behind]:
+    """Who was active in the days up to and with the period's last one."""
+
+    def behind(history: History, period: Period) -> Behind:
+        calendar = history.calendar
+        start = calendar.moved("day", period.end, -window_days)
+        window = Period("window", start, period.end, calendar.instant(start), period.ends_at)
+        return people_behind(match)(history, window)
+
+    return behind
+
+
+def days_behind(match: Match) -> Callable[[History, Period], Behind]:
+    """Who was active, and on how many days."""
+
+    def behind(history: History, period: Period) -> Behind:
+        where, params = match.where()
+        found = history.rows(
+            "SELECT person, count(DISTINCT day) AS days FROM {acts}"  # noqa: S608 - fixed pieces
+            f" WHERE {where} AND day >= ? AND day < ? GROUP BY person ORDER BY days DESC, person",
+            [*params, period.start, period.end],
+        )
+        return Behind("people", tuple(found))
 
     return behind
 

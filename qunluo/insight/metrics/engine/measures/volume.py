@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.measures.reading import Inquiry
     from qunluo.insight.metrics.engine.periods import Period
 
-MOST_LINES = 500
+MOST_LINES = 100_000
 
 
 def lines(match: Match) -> Callable[[Inquiry], list[Reading]]:
@@ -29,7 +29,7 @@ def lines(match: Match) -> Callable[[Inquiry], list[Reading]]:
 
 
 def lines_behind(match: Match) -> Callable[[History, Period], Behind]:
-    """The latest lines of a period, at most 500."""
+    """The lines of a period, the latest first; at most 100,000."""
 
     def behind(history: History, period: Period) -> Behind:
         where, params = match.where()

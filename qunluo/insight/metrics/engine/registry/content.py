@@ -170,6 +170,7 @@ SPREAD = (
         formula="Σi Σj |xi − xj| / (2 n² mean)",
         unit="index",
         measure=volume.gini(DID, among=VISITED),
+        behind=presence.people_behind(VISITED),
         kinds=CONTRIBUTED,
         better=0,
         needs_visits=True,

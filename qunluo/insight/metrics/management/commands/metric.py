@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from argparse import ArgumentTypeError
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics import actions, queries
 from qunluo.kernel import clock
-from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.refusal import Missing, Refusal
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 TWELVE = 12
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        told = _("“%(text)s” is not a day. Write it like 2020-04-30.") % {"text": text}
+        raise ArgumentTypeError(told) from None
 
 
 class Command(BaseCommand):
@@ -63,7 +72,11 @@ class Command(BaseCommand):
     def _measure(self, options: dict[str, Any]) -> None:
         # The shell may be asked before a worker ran: it brings the lake up to now by itself.
         actions.drain()
-        viewer = queries.viewer_for(options["community"])
+        try:
+            viewer = queries.viewer_for(options["community"])
+        except Missing:
+            told = _("There is no community “%(slug)s”.") % {"slug": options["community"]}
+            raise CommandError(told) from None
         space = options["space"]
         ask = _ask(viewer, options)
         series = queries.measure(viewer, options["metric"], ask)
@@ -89,7 +102,11 @@ def _ask(viewer: Viewer, options: dict[str, Any]) -> queries.Ask:
         first = calendar.moved(by, calendar.start_of(by, last), 1 - TWELVE)
     space_id = None
     if options["space"]:
-        space_id = queries.space_id_of(options["space"], viewer)
+        try:
+            space_id = queries.space_id_of(options["space"], viewer)
+        except Missing:
+            told = _("There is no space “%(slug)s” in this community.") % {"slug": options["space"]}
+            raise CommandError(told) from None
     return queries.Ask(by, first, last, space_id, options["watermark"])
 
 
