@@ -38,6 +38,8 @@ class Viewer:
     scopes: frozenset[str] | None = None
     language: str = "zh-hans"
     timezone: ZoneInfo = SHANGHAI
+    # Holds a role here that rests until they have switched on the second step of signing in.
+    needs_second_step: bool = False
 
     @property
     def is_visitor(self) -> bool:

@@ -237,7 +237,7 @@ def test_nobody_is_shown_what_they_may_not_read(town, places):
 def test_no_write_breaks_or_opens_a_door(town, places):
     """Writing with nothing in hand: refused or asked to mend it; never a crash, never a secret."""
     inside, everywhere = list(_tour(places[:2])), list(_tour(places[:2] + places[3:4]))
-    tours = {"lan": inside, "mei": inside, "zhu": everywhere, "": everywhere}
+    tours = {name: everywhere if name in {"zhu", ""} else inside for name in VIEWERS}
     found = [
         wrong for name, tour in tours.items() for wrong in _wrong_for(town, name, tour, METHODS[1:])
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+HAN = re.compile(r"[\u3400-\u9fff]")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -107,6 +109,14 @@ def initial(name: str) -> str:
     return next((sign for sign in name if sign.isalnum()), "?").upper()
 
 
+def tongue(text: str) -> Markup:
+    """A `lang` for what people wrote in the other of our two languages than the page is in."""
+    is_chinese = HAN.search(text) is not None
+    if is_chinese == babel_locale().startswith("zh"):
+        return Markup("")
+    return Markup(' lang="zh-Hans"') if is_chinese else Markup(' lang="en"')
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
@@ -117,4 +127,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "tint": tint,
     "initial": initial,
+    "tongue": tongue,
 }

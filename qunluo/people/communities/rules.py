@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.permissions import held_by, permission
+from qunluo.kernel.preferences import preference
 from qunluo.kernel.refusal import Invalid, Missing, Refusal
 
 if TYPE_CHECKING:
@@ -43,6 +44,13 @@ VERIFY = permission(
 )
 WORK = permission(
     "communities.work", _("Open the workbench"), roles=("admin", "volunteer"), by_space=True
+)
+STAFF_SECOND_STEP = preference(
+    "communities.staff_second_step",
+    default=False,
+    type=bool,
+    level=("installation", "community"),
+    label=_("Roles above plain membership need the second step of signing in"),
 )
 SETTLE = permission("communities.settle", _("Change access, joining and ownership"))
 

@@ -39,6 +39,7 @@ from qunluo.people.communities.actions.roles import (
 from qunluo.people.communities.actions.seats import grant_seat, revoke_seat
 from qunluo.people.communities.actions.settling import (
     archive_community,
+    ask_second_step_of_staff,
     change_settings,
     rename_slug,
     reopen_community,
@@ -65,6 +66,7 @@ __all__ = [
     "approve_join",
     "archive_community",
     "archive_space",
+    "ask_second_step_of_staff",
     "change_own_membership",
     "change_role",
     "change_settings",

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, preferences
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import here, permitted_here, told_by
@@ -25,6 +25,7 @@ from qunluo.people.communities.models import (
     JoinQuestion,
     ProfileField,
 )
+from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +79,31 @@ def change_settings(actor: Viewer, **chosen: Unpack[Settings]) -> None:
                 **told_by(actor),
             )
         )
+
+
+@action
+def ask_second_step_of_staff(actor: Viewer, staff_second_step: bool) -> None:
+    """Let roles rest until their holders sign in with a second step, or no longer.
+
+    Whoever switches it on has it, so that nobody locks everybody out: refuses with
+    `communities.second_step_first`.
+    """
+    community = permitted_here(actor, rules.SETTLE)
+    if staff_second_step and not members.needs_second_factor(actor.require_member_id()):
+        told = _("Switch the second step on for yourself first, under Account and Security.")
+        raise Invalid("communities.second_step_first", told, fields={"staff_second_step": told})
+    before = preferences.get(actor, rules.STAFF_SECOND_STEP)
+    preferences.set(actor, rules.STAFF_SECOND_STEP, staff_second_step)
+    record(
+        SettingsChanged(
+            object_id=community.pk,
+            setting="staff_second_step",
+            before=_told(before),
+            after=_told(staff_second_step),
+            audience="staff",
+            **told_by(actor),
+        )
+    )
 
 
 @action

@@ -22,6 +22,7 @@ from qunluo.people.communities.forms.settling import (
     LinesForm,
     LocaleForm,
     RoleForm,
+    SafetyForm,
     SeatForm,
     SpaceForm,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "PositioningForm",
     "ReasonForm",
     "RoleForm",
+    "SafetyForm",
     "SeatForm",
     "SpaceForm",
     "saved",

@@ -55,6 +55,14 @@ class LocaleForm(forms.Form):
             zones.choices = zone_choices(str(self.initial.get("timezone", "")))
 
 
+class SafetyForm(forms.Form):
+    staff_second_step = forms.BooleanField(
+        label=_("Roles above plain membership need the second step of signing in"),
+        help_text=_("Who has not set it up acts as a plain member until then."),
+        required=False,
+    )
+
+
 class AddressForm(forms.Form):
     slug = forms.CharField(
         label=_("Address"),

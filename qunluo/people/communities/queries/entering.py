@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from qunluo.kernel import preferences
 from qunluo.kernel.permissions import held_by
 from qunluo.kernel.refusal import JoinRequired, missing
 from qunluo.kernel.viewer import NO_SPACES
@@ -19,6 +20,7 @@ from qunluo.people.communities.queries.cards import (
     spaces_open_to,
     spaces_read_by,
 )
+from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -125,7 +127,17 @@ def _standing(viewer: Viewer, row: Community) -> Viewer:
     if not is_member:
         return here
     everywhere, by_space = _permissions(row.pk, viewer.member_id)
+    plain = held_by("member")
+    if (everywhere != plain or by_space) and _lacks_second_step(here):
+        return replace(here, is_member=True, permissions=plain, needs_second_step=True)
     return replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
+
+
+def _lacks_second_step(viewer: Viewer) -> bool:
+    """Whether the community asks its staff for a second step that this member has not set up."""
+    if viewer.member_id is None or not preferences.get(viewer, rules.STAFF_SECOND_STEP):
+        return False
+    return not members.needs_second_factor(viewer.member_id)
 
 
 def _permissions(

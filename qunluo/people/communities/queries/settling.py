@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qunluo.kernel import preferences
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, FormerSlug, ProfileField, Space
@@ -28,6 +29,7 @@ class SettingsSheet:
     timezone: str
     week_start: int
     posting_needs_verification: bool
+    staff_second_step: bool
     state: str
     state_reason: str
     host: str
@@ -69,6 +71,7 @@ def settings_for(viewer: Viewer) -> SettingsSheet:
         timezone=row.timezone,
         week_start=row.week_start,
         posting_needs_verification=row.posting_needs_verification,
+        staff_second_step=preferences.get(viewer, rules.STAFF_SECOND_STEP),
         state=row.state,
         state_reason=row.state_reason,
         host=row.host or "",

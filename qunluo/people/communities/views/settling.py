@@ -20,6 +20,7 @@ from qunluo.people.communities.forms import (
     LocaleForm,
     MarketNoteForm,
     PositioningForm,
+    SafetyForm,
     saved,
 )
 from qunluo.people.communities.rules import DESCRIBE, SETTLE
@@ -122,7 +123,7 @@ def ownership(request: CommunityRequest) -> HttpResponse:
     return redirect("communities:card", community=request.community.slug)
 
 
-PARTS = ("description", "entry", "locale", "address", "questions", "fields")
+PARTS = ("description", "entry", "safety", "locale", "address", "questions", "fields")
 
 
 def _form(name: str, sheet: SettingsSheet, sent: QueryDict | None) -> Form:
@@ -135,6 +136,7 @@ def _form(name: str, sheet: SettingsSheet, sent: QueryDict | None) -> Form:
     kinds: dict[str, type[Form]] = {
         "description": DescriptionForm,
         "entry": EntryForm,
+        "safety": SafetyForm,
         "locale": LocaleForm,
         "address": AddressForm,
     }
@@ -153,6 +155,9 @@ def _saver(request: CommunityRequest, part: str) -> Callable[..., object]:
     savers: dict[str, Callable[..., object]] = {
         "description": lambda **values: actions.describe_community(viewer, **values),
         "entry": lambda **values: actions.change_settings(viewer, **values),
+        "safety": lambda staff_second_step: actions.ask_second_step_of_staff(
+            viewer, staff_second_step
+        ),
         "locale": lambda **values: actions.change_settings(viewer, **values),
         "address": lambda slug: actions.rename_slug(viewer, slug),
         "questions": questions,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from qunluo.kernel.refusal import Missing, Refusal, SignInRequired, missing
 from qunluo.kernel.web.doors import door_of
@@ -73,6 +75,10 @@ def _pass(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> HttpRespon
     except Missing:
         return _to_present_address(request, viewer, slug)
     queries.ask_at_door(inside, door)
+    if inside.viewer.needs_second_step and request.path_info.startswith(f"/c/{slug}/work/"):
+        told = _("Your role here rests until the second step of signing in is set up.")
+        messages.warning(request, told)
+        return redirect("members:security")
     request.viewer, request.community = inside.viewer, inside.community  # type: ignore[attr-defined]
     return None
 
