@@ -52,7 +52,7 @@ def hows_of(kind: NoticeKind, chosen: Mapping[tuple[bool, str, str], str]) -> Ho
     default; the place's choice for all kinds can only make it quieter. What is off in the inbox is
     off everywhere.
     """
-    found = {name: _how(kind, chosen, name) for name in CHANNELS}
+    found = {name: how_of(kind, chosen, name) for name in CHANNELS}
     if kind.is_firm:
         found["inbox"] = "now"
     if found["inbox"] == "off":
@@ -60,7 +60,8 @@ def hows_of(kind: NoticeKind, chosen: Mapping[tuple[bool, str, str], str]) -> Ho
     return Hows(**found)
 
 
-def _how(kind: NoticeKind, chosen: Mapping[tuple[bool, str, str], str], channel: str) -> How:
+def how_of(kind: NoticeKind, chosen: Mapping[tuple[bool, str, str], str], channel: str) -> How:
+    """The same for one channel alone."""
     particular = chosen.get((True, kind.name, channel))
     if particular:
         return cast("How", particular)

@@ -160,8 +160,10 @@ def _kind_row(kind: NoticeKind, chosen: dict[tuple[str, int, str, str], str]) ->
         for (scope_type, _id, name, channel), how in chosen.items()
         if not scope_type
     }
-    hows = rules.hows_of(kind, usual)
-    return KindRow(kind.name, kind.label, hows.inbox, hows.email, hows.push, kind.is_firm)
+    # As chosen: what is off in the inbox shows what would count if it were not.
+    inbox, email, push = (rules.how_of(kind, usual, channel) for channel in rules.CHANNELS)
+    inbox = "now" if kind.is_firm else inbox
+    return KindRow(kind.name, kind.label, inbox, email, push, kind.is_firm)
 
 
 def _communities(

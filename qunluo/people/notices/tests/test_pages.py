@@ -61,6 +61,9 @@ def test_the_inbox_is_filtered_by_kind(as_member, told, talk):
 def test_the_matrix_is_kept_and_decisions_cannot_be_switched_off(as_member, village):
     mei = as_member("mei")
     assert mei.get("/inbox/settings/").status_code == 200
+    before = {row.name: row for row in queries.settings_sheet(village.viewer("mei")).kinds}
+    news = before["forum.new_topic"]
+    assert (news.inbox, news.email) == ("off", "digest")  # what following a space would bring
     sent = {"inbox:forum.reply": "now", "email:forum.reply": "now", "push:forum.reply": "now"}
     assert mei.post("/inbox/settings/kinds/", sent).status_code == 302
     sheet = queries.settings_sheet(village.viewer("mei"))
