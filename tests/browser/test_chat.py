@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import shutil
 from contextlib import contextmanager
@@ -43,6 +44,8 @@ def at(
         storage_state=town.session(who),
         **more,
     )
+    host = town.address.rpartition(":")[0]  # cookies know no ports
+    context.add_cookies([{"name": "qunluo_language", "value": "zh-hans", "url": host}])
     page = context.new_page()
     if script:
         page.add_init_script(script)
@@ -124,6 +127,32 @@ def test_a_cut_line_loses_nothing_and_doubles_nothing(town: Town):
         assert sorted(words_of(lan, mark)) == [f"{mark} {number}" for number in range(1, 7)]
         lan.reload()
         assert sorted(words_of(lan, mark)) == [f"{mark} {number}" for number in range(1, 7)]
+
+
+def test_random_cuts_lose_nothing_and_double_nothing(town: Town):
+    """Both lines are cut and mended at random while both talk, faster than anybody would."""
+    mark, chance = unique("Storm"), random.Random(7)
+    with (
+        Cable(town.address) as one,
+        Cable(town.address) as other,
+        at(town, "mei", one.address) as mei,
+        at(town, "lan", other.address) as lan,
+    ):
+        for number in range(24):
+            say(chance.choice((mei, lan)), f"{mark} {number}")
+            cable = chance.choice((one, other))
+            chance.choice((cable.cut, cable.mend, cable.mend))()
+            mei.wait_for_timeout(chance.randrange(20, 250))
+        one.mend()
+        other.mend()
+        for page in (mei, lan):
+            shown = page.locator(".message[data-number]", has_text=mark)
+            expect(shown).to_have_count(24, timeout=60_000)
+            expect(page.locator(".message[data-pending]")).to_have_count(0)
+        assert words_of(mei, mark) == words_of(lan, mark)
+        assert sorted(words_of(mei, mark)) == sorted(f"{mark} {n}" for n in range(24))
+        lan.reload()
+        assert words_of(mei, mark) == words_of(lan, mark)
 
 
 def test_what_was_not_sent_survives_a_closed_page(town: Town):
