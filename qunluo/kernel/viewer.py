@@ -14,8 +14,29 @@ from qunluo.kernel.refusal import Forbidden, SignInRequired
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django_stubs_ext import StrPromise
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NO_SPACES: Mapping[int, frozenset[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What keeps a member from speaking, or out, in the community they stand in.
+
+    `kind`: muted, suspended, banned, frozen, read_only. `code` and `message` are the refusal's.
+    """
+
+    kind: str
+    code: str
+    message: str | StrPromise
+
+    @property
+    def shuts_out(self) -> bool:
+        return self.kind in {"suspended", "banned"}
+
+    def refusal(self) -> Forbidden:
+        return Forbidden(self.code, self.message)
 
 
 @dataclass(frozen=True)
@@ -24,6 +45,7 @@ class Viewer:
 
     `permissions` hold in the whole community, `space_permissions` in single spaces.
     `scopes` is None for a browser session; a token may do only what its scopes name.
+    `bar` is a sanction or an emergency that holds there now, already taken off the permissions.
     """
 
     member_id: int | None = None
@@ -36,6 +58,7 @@ class Viewer:
     permissions: frozenset[str] = frozenset()
     space_permissions: Mapping[int, frozenset[str]] = field(default_factory=lambda: NO_SPACES)
     scopes: frozenset[str] | None = None
+    bar: Bar | None = None
     language: str = "zh-hans"
     timezone: ZoneInfo = SHANGHAI
     # Holds a role here that rests until they have switched on the second step of signing in.
@@ -59,11 +82,13 @@ class Viewer:
         return permission in self.permissions or in_spaces
 
     def require(self, permission: str, space_id: int | None = None) -> None:
-        """Refuse with `sign_in_required` or `not_permitted`."""
+        """Refuse with `sign_in_required`, the bar's code, or `not_permitted`."""
         if self.may(permission, space_id):
             return
         if self.is_visitor:
             raise SignInRequired
+        if self.bar is not None:
+            raise self.bar.refusal()
         raise Forbidden("not_permitted", _("Your role does not allow this."))
 
     def require_staff(self) -> None:

@@ -50,7 +50,10 @@ def record_many(told: Sequence[tuple[Activity, datetime]]) -> list[int]:
 
 
 # Domains whose activities decide who may see and hear what.
-GATES = ("communities.", "members.", "moderation.")
+GATES = (
+    *("communities.", "members."),
+    *("moderation.sanction", "moderation.appeal_decided", "moderation.emergency"),
+)
 # Of these domains, what happens all day and opens or shuts no door: asking everybody again would
 # hold up all open pages for nothing.
 NO_GATES = frozenset({"communities.visited", "members.signed_in"})

@@ -60,6 +60,9 @@ class Community(models.Model):
     member_count = models.PositiveIntegerField(default=0)
     posting_needs_verification = models.BooleanField(default=False)
     state_reason = models.CharField(max_length=300, blank=True)
+    # Kept by moderation: freeze, newcomers, read_only, until a moment.
+    emergency = models.CharField(max_length=10, blank=True)
+    emergency_until = models.DateTimeField(null=True)
 
 
 class FormerSlug(models.Model):
@@ -143,6 +146,10 @@ class Membership(models.Model):
     left_reason = models.CharField(max_length=200, blank=True)
     removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     last_visited_on = models.DateField(null=True)
+    # Kept by moderation, so that standing in the community costs no further query.
+    muted_until = models.DateTimeField(null=True)
+    shut_out_until = models.DateTimeField(null=True)
+    is_banned = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qunluo.kernel.permissions import held_by, permission
 from qunluo.kernel.preferences import preference
 from qunluo.kernel.refusal import Invalid, Missing, Refusal
+from qunluo.kernel.viewer import Bar
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -54,6 +55,12 @@ STAFF_SECOND_STEP = preference(
 )
 SETTLE = permission("communities.settle", _("Change access, joining and ownership"))
 
+SPEAK_ALWAYS = permission(
+    "communities.speak_always",
+    _("Speak while posting is frozen or the community is read-only"),
+    roles=("admin", "volunteer"),
+)
+
 ACCESS = ("public", "semi_public", "private")
 JOINING = ("open", "review", "invitation")
 SPACE_KINDS = ("forum", "questions")
@@ -72,6 +79,32 @@ null organisations privacy qunluo root search settings sign-in sign-out sign-up 
 support system terms undefined well-known work www
 """
 RESERVED = frozenset(RESERVED_WORDS.split())
+
+
+def bar_of_sanction(kind: str, until: str) -> Bar:
+    """What a muted, suspended or banned member is told; `until` is a moment in their zone."""
+    if kind == "banned":
+        told = _("You are banned from this community. “My standing” says why, and how to appeal.")
+        return Bar(kind, "communities.banned", told)
+    if kind == "suspended":
+        told = _(
+            "You are suspended from this community until %(until)s. “My standing” says why, and how "
+            "to appeal."
+        )
+        return Bar(kind, "communities.suspended", told % {"until": until})
+    told = _(
+        "You are muted in this community until %(until)s. “My standing” says why, and how to appeal."
+    )
+    return Bar(kind, "communities.muted", told % {"until": until})
+
+
+def bar_of_emergency(kind: str, until: str) -> Bar:
+    """What members are told while posting is frozen or the community is read-only."""
+    if kind == "freeze":
+        told = _("Posting is frozen in this community until %(until)s. Please come back then.")
+        return Bar("frozen", "communities.frozen", told % {"until": until})
+    told = _("This community is read-only until %(until)s. Please come back then.")
+    return Bar("read_only", "communities.read_only", told % {"until": until})
 
 
 def refuse_bad_slug(slug: str) -> None:

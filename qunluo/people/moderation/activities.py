@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qunluo.kernel.stream.activity import Activity
+from qunluo.kernel.stream.activity import Activity, Audience
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +44,109 @@ class RulesAcknowledged(Activity):
     verb = "Accept"
     object_type = "moderation.rule_book"
     number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseTold(Activity):
+    """About a case; `target` is the object it is about, `about_actor` the object's author."""
+
+    object_type = "moderation.case"
+    audience: Audience = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(CaseTold):
+    name = "moderation.case_opened"
+    verb = "Flag"
+    is_held: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flagged(CaseTold):
+    name = "moderation.flagged"
+    verb = "Flag"
+    rule: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseDecided(CaseTold):
+    name = "moderation.case_decided"
+    verb = "Block"
+    outcome: str
+    rule: str
+    was_held: bool
+    waited_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlagAnswered(CaseTold):
+    """The case somebody reported is decided; `about_actor` is the reporter."""
+
+    name = "moderation.flag_answered"
+    verb = "Accept"
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(CaseTold):
+    name = "moderation.decision_undone"
+    verb = "Undo"
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionTold(Activity):
+    """About a sanction; `about_actor` is the member it holds back."""
+
+    object_type = "moderation.sanction"
+    audience: Audience = "staff"
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionGiven(SanctionTold):
+    name = "moderation.sanction_given"
+    verb = "Sanction"
+    rule: str
+    days: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SanctionLifted(SanctionTold):
+    """`how`: undone, early."""
+
+    name = "moderation.sanction_lifted"
+    verb = "Undo"
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealMade(SanctionTold):
+    name = "moderation.appeal_made"
+    verb = "Appeal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecided(SanctionTold):
+    name = "moderation.appeal_decided"
+    verb = "Accept"
+    outcome: str
+    rule: str
+    waited_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyDeclared(Activity):
+    name = "moderation.emergency_declared"
+    verb = "Block"
+    object_type = "moderation.emergency"
+    kind: str
+    hours: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyEnded(Activity):
+    name = "moderation.emergency_ended"
+    verb = "Undo"
+    object_type = "moderation.emergency"
+    kind: str

@@ -12,7 +12,7 @@ from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions import RuleText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from qunluo.people.moderation.queries import RuleSheet
 
@@ -51,6 +51,80 @@ class ImportForm(forms.Form):
 
 class TrialForm(forms.Form):
     text = forms.CharField(label=_("Try a text"), widget=forms.Textarea, max_length=5_000)
+
+
+class FlagForm(forms.Form):
+    """A report: by rule, or in one's own words."""
+
+    rule_key = forms.ChoiceField(label=_("What is wrong"), required=False)
+    note = forms.CharField(
+        label=_("In your words"),
+        widget=forms.Textarea,
+        required=False,
+        max_length=rules.REASON_MOST,
+    )
+
+    def __init__(self, titles: Mapping[str, str], *sent: Any) -> None:
+        super().__init__(*sent)
+        field: Any = self.fields["rule_key"]
+        field.choices = [*titles.items(), ("", _("Something else"))]
+
+
+class DecisionForm(forms.Form):
+    """What is decided; `sanction` may be empty."""
+
+    outcome = forms.ChoiceField(choices=[(one, one) for one in rules.OUTCOMES])
+    rule_key = forms.CharField(required=False, max_length=20)
+    reason = forms.CharField(required=False, max_length=rules.REASON_MOST)
+    sanction = forms.ChoiceField(
+        required=False, choices=[("", ""), *((one, one) for one in rules.SANCTIONS)]
+    )
+    days = forms.IntegerField(required=False, min_value=1, max_value=rules.DAYS_MOST)
+
+
+SANCTIONS = [(key, rules.SANCTION_LABELS[key]) for key in rules.SANCTIONS]
+
+
+class SanctionForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Sanction"), choices=SANCTIONS)
+    days = forms.IntegerField(
+        label=_("Days"), required=False, min_value=1, max_value=rules.DAYS_MOST
+    )
+    rule_key = forms.ChoiceField(label=_("Against which rule"), required=False)
+    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea, max_length=rules.REASON_MOST)
+
+    def __init__(self, titles: Mapping[str, str], *sent: Any) -> None:
+        super().__init__(*sent)
+        field: Any = self.fields["rule_key"]
+        field.choices = [("", "–"), *titles.items()]
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why the sanction is wrong"), widget=forms.Textarea, max_length=2_000
+    )
+
+
+class AnswerForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("upheld", _("The sanction stands")),
+            ("shortened", _("The sanction ends now")),
+            ("overturned", _("The sanction was wrong")),
+        ],
+    )
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea, max_length=2_000)
+
+
+class EmergencyForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("What happens"), choices=[(k, rules.EMERGENCY_LABELS[k]) for k in rules.EMERGENCIES]
+    )
+    hours = forms.IntegerField(
+        label=_("For how many hours"), min_value=1, max_value=720, initial=12
+    )
+    reason = forms.CharField(label=_("Reason, which everybody reads"), max_length=300)
 
 
 class PrefaceForm(forms.Form):

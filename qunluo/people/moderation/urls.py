@@ -2,13 +2,31 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.moderation.views import rules, words
+from qunluo.people.moderation.views import cases, rules, standing, words
 
 C = "c/<slug:community>/"
 W = f"{C}work/"
 LIST = "words/<int:list_id>/"
 
 urlpatterns = [
+    path(f"{C}flags/new/", cases.flag, name="flag"),
+    path(f"{C}standing/", standing.mine, name="standing"),
+    path(f"{C}standing/<int:sanction_id>/appeal/", standing.appeal, name="appeal"),
+    path(f"{C}moderation-log/", standing.public_log, name="public_log"),
+    path(f"{W}cases/", cases.queue, name="queue"),
+    path(f"{W}cases/next/", cases.next_one, name="next_case"),
+    path(f"{W}cases/<int:case_id>/", cases.case, name="case"),
+    path(f"{W}cases/<int:case_id>/claim/", cases.claim, name="case_claim"),
+    path(f"{W}cases/<int:case_id>/release/", cases.release, name="case_release"),
+    path(f"{W}cases/<int:case_id>/decision/", cases.decision, name="decision"),
+    path(f"{W}cases/<int:case_id>/undoing/", cases.undoing, name="undoing"),
+    path(f"{W}appeals/", standing.appeals, name="work_appeals"),
+    path(f"{W}appeals/<int:appeal_id>/decision/", standing.appeal_decision, name="appeal_decision"),
+    path(f"{W}sanctions/<int:member_id>/new/", standing.sanction, name="new_sanction"),
+    path(f"{W}sanctions/<int:sanction_id>/lifting/", standing.lifting, name="lifting"),
+    path(f"{W}emergency/", standing.emergency, name="emergency"),
+    path(f"{W}emergency/end/", standing.emergency_end, name="emergency_end"),
+    path(f"{W}log/", standing.staff_log, name="staff_log"),
     path(f"{C}rules/", rules.rules, name="rules"),
     path(f"{C}rules/acknowledgement/", rules.acknowledgement, name="acknowledgement"),
     path(f"{W}rules/", rules.work_rules, name="work_rules"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from qunluo.kernel.stream.activity import Activity
+from qunluo.kernel.stream.activity import Activity, Audience
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,16 @@ class Replied(PostTold):
 class ReplyPosted(Replied):
     name = "forum.reply_posted"
     verb = "Create"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHeld(PostTold):
+    """Something written waits for review; it is told as usual when it is released."""
+
+    name = "forum.post_held"
+    verb = "Create"
+    audience: Audience = "staff"
+    post_kind: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ class RemovalWords(forms.Form):
         self.fields["reason"].choices = [  # type: ignore[attr-defined]
             (key, label)
             for key, label in reasons
-            if (key == "author" and is_own) or (key != "author" and is_staff)
+            if (key == "author" and is_own) or (key not in {"author", rules.HELD} and is_staff)
         ]
         if not is_staff:
             del self.fields["note"]

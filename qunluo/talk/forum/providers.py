@@ -35,7 +35,9 @@ class Topics:
     object_type = "forum.topic"
 
     def cards(self, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, ObjectCard]:
-        found = queries.topics_open_to(viewer).filter(pk__in=list(ids), removed_at=None)
+        found = queries.topics_open_to(viewer).filter(
+            queries.standing_for(viewer), pk__in=list(ids)
+        )
         return {
             pk: ObjectCard(
                 self.object_type,
@@ -84,7 +86,9 @@ class Posts:
 
     def cards(self, viewer: Viewer, ids: Iterable[int]) -> Mapping[int, ObjectCard]:
         found = queries.posts_open_to(viewer).filter(
-            pk__in=list(ids), removed_at=None, topic__removed_at=None
+            queries.standing_for(viewer, space="topic__space"),
+            queries.standing_for(viewer, "topic__"),
+            pk__in=list(ids),
         )
         return {
             pk: ObjectCard(

@@ -14,9 +14,17 @@ if TYPE_CHECKING:
     from qunluo.talk.forum.models import Post, Topic
 
 STAFF = ("admin", "volunteer")
-POST = permission("forum.post", _("Open topics and reply"), roles=(*STAFF, "member"), by_space=True)
-MAKE_TAGS = permission("forum.make_tags", _("Make new tags"), roles=(*STAFF, "member"))
-EDIT_ANY = permission("forum.edit_any", _("Edit what others wrote"), roles=STAFF, by_space=True)
+POST = permission(
+    "forum.post",
+    _("Open topics and reply"),
+    roles=(*STAFF, "member"),
+    by_space=True,
+    speaks=True,
+)
+MAKE_TAGS = permission("forum.make_tags", _("Make new tags"), roles=(*STAFF, "member"), speaks=True)
+EDIT_ANY = permission(
+    "forum.edit_any", _("Edit what others wrote"), roles=STAFF, by_space=True, speaks=True
+)
 REMOVE = permission("forum.remove", _("Remove and restore posts"), roles=STAFF, by_space=True)
 PIN = permission("forum.pin", _("Pin topics"), roles=STAFF, by_space=True)
 CLOSE = permission("forum.close", _("Close and reopen topics"), roles=STAFF, by_space=True)
@@ -63,8 +71,13 @@ REMOVAL_REASONS = {
     "abuse": _("Abusive"),
     "illegal": _("Against the law"),
     "moderation": _("Against the community's rules"),
+    "held": _("Waiting for review"),
 }
 LINK_KINDS = ("related", "duplicate")
+
+
+HELD = "held"
+"""The removal class of what waits for review: seen by its author and by staff only."""
 
 
 def may_edit(viewer: Viewer, post: Post, topic: Topic) -> bool:

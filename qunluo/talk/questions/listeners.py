@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from qunluo.kernel.stream.models import StreamLine
 
 
+@listens_to("questions.answer_given")
+def note_released_answer(line: StreamLine) -> None:
+    if line.root_id is not None:
+        actions.see_answer(SYSTEM, line.root_id)
+
+
 @listens_to("forum.post_removed", "forum.post_restored")
 def mend_question(line: StreamLine) -> None:
     if line.root_id is not None:

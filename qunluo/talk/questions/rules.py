@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 STAFF = ("admin", "volunteer")
 VOTE = permission(
-    "questions.vote", _("Vote on questions and answers"), roles=(*STAFF, "member"), by_space=True
+    "questions.vote",
+    _("Vote on questions and answers"),
+    roles=(*STAFF, "member"),
+    by_space=True,
+    speaks=True,
 )
 ACCEPT_ANY = permission(
     "questions.accept_any",

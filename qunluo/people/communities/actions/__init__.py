@@ -1,5 +1,6 @@
 """Every write of this domain, one verb per function."""
 
+from qunluo.people.communities.actions.barring import hold_back, hold_community
 from qunluo.people.communities.actions.describing import (
     describe_community,
     position_community,
@@ -79,6 +80,8 @@ __all__ = [
     "found_organisation",
     "grant_role",
     "grant_seat",
+    "hold_back",
+    "hold_community",
     "join",
     "join_by_invitation",
     "leave",

@@ -86,13 +86,17 @@ from qunluo.people.communities.queries.settling import (
     spaces_for,
 )
 from qunluo.people.communities.queries.writing import (
+    Coming,
+    coming_of,
     is_verified_to_post,
     may_write_here,
+    member_since,
     require_may_write,
 )
 
 __all__ = [
     "Asked",
+    "Coming",
     "CommunityCard",
     "CommunityRollUp",
     "DoorSheet",
@@ -118,6 +122,7 @@ __all__ = [
     "SpaceRow",
     "WaitingRequests",
     "ask_at_door",
+    "coming_of",
     "communities_for",
     "community_page",
     "cover_address",
@@ -142,6 +147,7 @@ __all__ = [
     "member_count",
     "member_for",
     "member_names",
+    "member_since",
     "members_for",
     "memberships_kept",
     "names_starting",

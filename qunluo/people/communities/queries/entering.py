@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
-from qunluo.kernel import preferences
-from qunluo.kernel.permissions import held_by
+from qunluo.kernel import clock, preferences
+from qunluo.kernel.permissions import held_by, silent
 from qunluo.kernel.refusal import JoinRequired, missing
+from qunluo.kernel.ui.display import moment
 from qunluo.kernel.viewer import NO_SPACES
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, FormerSlug, Grant, Membership
@@ -23,7 +24,7 @@ from qunluo.people.communities.queries.cards import (
 from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
-    from qunluo.kernel.viewer import Viewer
+    from qunluo.kernel.viewer import Bar, Viewer
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def ask_at_door(inside: Entrance, door: str) -> None:
         raise missing()
     if viewer.is_member:
         return
+    if viewer.bar is not None:
+        _ask_the_barred(viewer.bar, card, door)
+        return
     if card.access == "private":
         raise missing()
     if door in {"listed", "anyone"} or (door == "visitors" and card.access == "public"):
@@ -74,6 +78,15 @@ def ask_at_door(inside: Entrance, door: str) -> None:
     if door == "signed_in":
         return
     raise JoinRequired(card.slug)
+
+
+def _ask_the_barred(bar: Bar, card: CommunityCard, door: str) -> None:
+    """Whoever is shut out reads what visitors read, and may always see why."""
+    if door in {"signed_in", "anyone"}:
+        return
+    if card.access == "public" and door in {"visitors", "listed"}:
+        return
+    raise bar.refusal()
 
 
 def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
@@ -121,16 +134,58 @@ def _standing(viewer: Viewer, row: Community) -> Viewer:
     )
     if viewer.member_id is None:
         return here
-    is_member = Membership.objects.filter(
-        community=row.pk, member=viewer.member_id, left_at=None
-    ).exists()
-    if not is_member:
+    belonging = Membership.objects.filter(community=row.pk, member=viewer.member_id).first()
+    if belonging is None:
+        return here
+    bar = bar_of(belonging, viewer.timezone)
+    if bar is not None and bar.shuts_out:
+        return replace(here, bar=bar)
+    if belonging.left_at is not None:
         return here
     everywhere, by_space = _permissions(row.pk, viewer.member_id)
     plain = held_by("member")
     if (everywhere != plain or by_space) and _lacks_second_step(here):
-        return replace(here, is_member=True, permissions=plain, needs_second_step=True)
-    return replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
+        inside = replace(here, is_member=True, permissions=plain, needs_second_step=True)
+    else:
+        inside = replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
+    return _held_back(inside, bar or _emergency(row, inside))
+
+
+def bar_of(belonging: Membership, zone: ZoneInfo) -> Bar | None:
+    """The sanction that holds a member back now, the strictest one; it ends by itself."""
+    now = clock.now()
+    if belonging.is_banned:
+        return rules.bar_of_sanction("banned", "")
+    for kind, until in (
+        ("suspended", belonging.shut_out_until),
+        ("muted", belonging.muted_until),
+    ):
+        if until is not None and until > now:
+            return rules.bar_of_sanction(kind, moment(until, zone))
+    return None
+
+
+def _emergency(row: Community, viewer: Viewer) -> Bar | None:
+    until = row.emergency_until
+    if row.emergency not in {"freeze", "read_only"} or until is None or until <= clock.now():
+        return None
+    if viewer.may(rules.SPEAK_ALWAYS):
+        return None
+    return rules.bar_of_emergency(row.emergency, moment(until, viewer.timezone))
+
+
+def _held_back(viewer: Viewer, bar: Bar | None) -> Viewer:
+    """The same viewer without what the bar takes away."""
+    if bar is None:
+        return viewer
+    return replace(
+        viewer,
+        bar=bar,
+        permissions=silent(viewer.permissions),
+        space_permissions={
+            space_id: silent(held) for space_id, held in viewer.space_permissions.items()
+        },
+    )
 
 
 def _lacks_second_step(viewer: Viewer) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel import clock
 from qunluo.kernel.refusal import Forbidden, JoinRequired, Refusal, missing
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Membership, Space
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qunluo.kernel.viewer import Viewer
 
 
@@ -75,3 +79,33 @@ def _refuse_unproven(belonging: Membership) -> None:
             "communities.consent_missing",
             _("Posting waits for the consent of your guardian. The operators can tell you more."),
         )
+
+
+@dataclass(frozen=True)
+class Coming:
+    """Since when a member belongs here (None: they do not), and whether new members are held."""
+
+    joined_at: datetime | None
+    is_holding_newcomers: bool
+
+
+def coming_of(viewer: Viewer) -> Coming:
+    """One query."""
+    found = (
+        Membership.objects.filter(
+            community=viewer.community_id, member=viewer.member_id, left_at=None
+        )
+        .values_list("joined_at", "community__emergency", "community__emergency_until")
+        .first()
+    )
+    if found is None:
+        return Coming(None, is_holding_newcomers=False)
+    joined_at, kind, until = found
+    is_on = kind == "newcomers" and until is not None and until > clock.now()
+    return Coming(joined_at, is_holding_newcomers=is_on)
+
+
+def member_since(community_id: int, member_id: int) -> datetime | None:
+    """When a member joined, None for those who never did; one query."""
+    found = Membership.objects.filter(community=community_id, member=member_id)
+    return found.values_list("joined_at", flat=True).first()

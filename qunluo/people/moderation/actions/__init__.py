@@ -1,5 +1,6 @@
 """Every write of moderation."""
 
+from qunluo.people.moderation.actions.appealing import appeal, decide_appeal
 from qunluo.people.moderation.actions.books import (
     RuleText,
     acknowledge_rules,
@@ -9,6 +10,17 @@ from qunluo.people.moderation.actions.books import (
     write_preface,
     write_rule,
 )
+from qunluo.people.moderation.actions.deciding import (
+    Decision,
+    claim_case,
+    decide_case,
+    release_case,
+    undo_decision,
+)
+from qunluo.people.moderation.actions.forgetting import forget_member, forget_traces
+from qunluo.people.moderation.actions.reporting import flag, note_written
+from qunluo.people.moderation.actions.sanctioning import Penalty, lift_sanction, sanction
+from qunluo.people.moderation.actions.switching import declare_emergency, end_emergency
 from qunluo.people.moderation.actions.words import (
     Imported,
     import_words,
@@ -19,17 +31,33 @@ from qunluo.people.moderation.actions.words import (
 )
 
 __all__ = [
+    "Decision",
     "Imported",
+    "Penalty",
     "RuleText",
     "acknowledge_rules",
+    "appeal",
     "begin_rules",
+    "claim_case",
+    "decide_appeal",
+    "decide_case",
+    "declare_emergency",
     "drop_rule",
+    "end_emergency",
+    "flag",
+    "forget_member",
+    "forget_traces",
     "import_words",
+    "lift_sanction",
     "make_list",
+    "note_written",
     "publish_rules",
+    "release_case",
     "remove_word",
     "retire_list",
+    "sanction",
     "set_word",
+    "undo_decision",
     "write_preface",
     "write_rule",
 ]

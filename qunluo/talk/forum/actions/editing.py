@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Max
@@ -11,6 +12,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Refusal
 from qunluo.kernel.stream.record import record
+from qunluo.people.moderation import queries as moderation
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.actions.ground import (
     locked_post,
@@ -43,7 +45,7 @@ def edit_post(
     """Set a post's text (and an opening's title and tags); the state before is kept.
 
     `seen` is the post's revision count that the editor started from. Refuses with
-    `forum.edited_meanwhile` when somebody was faster, `forum.may_not_edit`, and like `post_reply`.
+    `moderation.words`, `forum.edited_meanwhile` when somebody was faster, `forum.may_not_edit`, and like `post_reply`.
     """
     post, topic = locked_post(editor, post_id)
     require_posting(editor, topic.space_id, topic.community.state)
@@ -54,6 +56,7 @@ def edit_post(
         told = _("Somebody edited this while you typed. Your text is kept: compare and send again.")
         raise Refusal("forum.edited_meanwhile", told)
     most = rules.COMMENT_MOST if post.kind == "comment" else rules.BODY_MOST
+    wording = screened(editor, wording)
     text = written(topic.community_id, wording.body, most=most)
     now = clock.now()
     _keep_first_state(post, topic)
@@ -70,6 +73,13 @@ def edit_post(
     Draft.objects.filter(member=editor.member_id, place=f"post:{post.pk}").delete()
     is_own = post.author_id == editor.member_id
     record(PostEdited(**of_post(editor, topic, post, whom=post.author_id), is_own=is_own))
+
+
+def screened(editor: Viewer, wording: Wording) -> Wording:
+    """The wording as moderation lets it stand; what would have to wait is refused in edits."""
+    title = wording.title
+    verdict = moderation.screen(editor, wording.body, title=title or "", may_wait=False)
+    return replace(wording, body=verdict.body, title=title and verdict.title)
 
 
 def _set_heading(editor: Viewer, topic: Topic, wording: Wording) -> None:

@@ -13,6 +13,7 @@ from qunluo.kernel.refusal import Forbidden, Invalid, Refusal
 from qunluo.kernel.stream.record import record
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.actions.ground import locked_post, of_post, require_member
+from qunluo.talk.forum.actions.holding import release
 from qunluo.talk.forum.actions.tagging import count_tags
 from qunluo.talk.forum.activities import PostRemoved, PostRestored
 from qunluo.talk.forum.models import Post, Topic
@@ -32,7 +33,8 @@ def remove_post(actor: Viewer, post_id: int, *, reason: str = "author", note: st
     """
     require_member(actor)
     post, topic = locked_post(actor, post_id)
-    if post.removed_at is not None:
+    waits = rules.HELD in {reason, post.removed_reason}
+    if post.removed_at is not None and not waits:
         raise Refusal("forum.already_removed", _("This post has been removed already."))
     if not rules.may_remove(actor, post, topic):
         raise Forbidden("forum.may_not_remove", _("You may not remove this post."))
@@ -42,14 +44,15 @@ def remove_post(actor: Viewer, post_id: int, *, reason: str = "author", note: st
         raise Invalid("forum.reason_missing", told, fields={"reason": told})
     columns = {
         "removed_at": clock.now(),
-        "removed_by_id": actor.member_id,
+        "removed_by_id": None if reason == rules.HELD else actor.member_id,
         "removed_reason": reason,
     }
     Post.objects.filter(pk=post.pk).update(**columns, removed_note=note[:300])
     if post.kind == "opening":
         Topic.objects.filter(pk=topic.pk).update(**columns)
-        count_tags(topic, -1)
-    _recount(topic, post, -1)
+    if post.removed_at is None:
+        # What was held has never counted.
+        _uncount(topic, post)
     record(
         PostRemoved(
             **of_post(actor, topic, post, whom=post.author_id),
@@ -72,6 +75,9 @@ def restore_post(actor: Viewer, post_id: int) -> None:
         raise Refusal("forum.not_removed", _("This post is not removed."))
     if not rules.may_restore(actor, post, topic):
         raise Forbidden("forum.may_not_restore", _("You may not restore this post."))
+    if post.removed_reason == rules.HELD:
+        release(actor, post, topic)
+        return
     columns = {"removed_at": None, "removed_by_id": None, "removed_reason": ""}
     Post.objects.filter(pk=post.pk).update(**columns, removed_note="")
     if post.kind == "opening":
@@ -80,6 +86,12 @@ def restore_post(actor: Viewer, post_id: int) -> None:
     _recount(topic, post, 1)
     envelope = of_post(actor, topic, post, whom=post.author_id)
     record(PostRestored(**envelope, post_kind=post.kind))
+
+
+def _uncount(topic: Topic, post: Post) -> None:
+    if post.kind == "opening":
+        count_tags(topic, -1)
+    _recount(topic, post, -1)
 
 
 def _recount(topic: Topic, post: Post, by: int) -> None:

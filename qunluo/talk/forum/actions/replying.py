@@ -11,6 +11,8 @@ from qunluo.kernel import bus, clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.record import record
+from qunluo.people.moderation import queries as moderation
+from qunluo.people.moderation.actions import note_written
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.actions.ground import (
     locked_post,
@@ -20,12 +22,14 @@ from qunluo.talk.forum.actions.ground import (
     require_posting,
     require_standing,
 )
+from qunluo.talk.forum.actions.holding import held_columns, tell_held
 from qunluo.talk.forum.actions.wording import claim_files, keep_mentions, written
 from qunluo.talk.forum.activities import CommentPosted, Replied, ReplyPosted
 from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
+    from qunluo.people.moderation.queries import Verdict
     from qunluo.talk.forum.actions.wording import Written
 
 
@@ -38,13 +42,17 @@ def post_reply(
     `telling` is the activity to tell and must fit the topic's kind. Refuses with
     `sign_in_required`, `join_required`, `not_permitted`, `missing`, `forum.archived`,
     `forum.removed`, `forum.topic_closed`, `forum.answer_instead`, `forum.empty`,
-    `forum.too_long`.
+    `forum.too_long`, `moderation.words`. What moderation holds is told when it is released.
     """
     topic = _open_for(author, topic_id)
     if topic.kind != telling.topic_kind:
         raise Refusal("forum.answer_instead", _("This is a question. Give an answer instead."))
-    text = written(topic.community_id, body)
-    post = _post(author, topic, text, kind="reply")
+    verdict = moderation.screen(author, body)
+    text = written(topic.community_id, verdict.body)
+    post = _post(author, topic, text, kind="reply", verdict=verdict)
+    Draft.objects.filter(member=author.member_id, place=f"topic:{topic.pk}").delete()
+    if verdict.is_held:
+        return post.pk
     Topic.objects.filter(pk=topic.pk).update(
         reply_count=F("reply_count") + 1,
         last_posted_at=post.posted_at,
@@ -53,7 +61,6 @@ def post_reply(
     Follow.objects.get_or_create(
         topic=topic, member_id=author.require_member_id(), defaults={"followed_at": post.posted_at}
     )
-    Draft.objects.filter(member=author.member_id, place=f"topic:{topic.pk}").delete()
     envelope = of_post(author, topic, post, whom=topic.author_id)
     record(telling(**envelope, mention_count=len(text.mentions)))
     return post.pk
@@ -72,8 +79,11 @@ def post_comment(author: Viewer, post_id: int, body: str) -> int:
     if parent.kind == "comment":
         told = _("Comments are one level deep. Comment below the post itself.")
         raise Refusal("forum.no_comments_on_comments", told)
-    text = written(topic.community_id, body, most=rules.COMMENT_MOST)
-    post = _post(author, topic, text, kind="comment", parent=parent)
+    verdict = moderation.screen(author, body)
+    text = written(topic.community_id, verdict.body, most=rules.COMMENT_MOST)
+    post = _post(author, topic, text, kind="comment", parent=parent, verdict=verdict)
+    if verdict.is_held:
+        return post.pk
     envelope = of_post(author, topic, post, whom=parent.author_id)
     record(
         CommentPosted(
@@ -100,7 +110,13 @@ def _require_open(author: Viewer, topic: Topic) -> None:
 
 
 def _post(
-    author: Viewer, topic: Topic, text: Written, *, kind: str, parent: Post | None = None
+    author: Viewer,
+    topic: Topic,
+    text: Written,
+    *,
+    kind: str,
+    verdict: Verdict,
+    parent: Post | None = None,
 ) -> Post:
     now = clock.now()
     post = Post.objects.create(
@@ -111,6 +127,7 @@ def _post(
         author_id=author.member_id,
         posted_at=now,
         **text.columns(),
+        **held_columns(verdict, now),
     )
     keep_mentions(post, text.mentions)
     claim_files(author, topic, text.source)
@@ -120,5 +137,9 @@ def _post(
         member_id=author.require_member_id(),
         defaults={"post_number": post.number, "read_at": now},
     )
-    bus.tell(f"topic:{topic.pk}", "posted", {"number": post.number, "kind": kind})
+    note_written(author, verdict, "forum.post", post.pk, title=topic.title, space_id=topic.space_id)
+    if verdict.is_held:
+        tell_held(author, topic, post)
+    else:
+        bus.tell(f"topic:{topic.pk}", "posted", {"number": post.number, "kind": kind})
     return post

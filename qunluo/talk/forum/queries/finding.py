@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.communities import queries as communities
+from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Post, Topic
 
 if TYPE_CHECKING:
@@ -19,7 +21,28 @@ if TYPE_CHECKING:
 def topics_open_to(viewer: Viewer) -> QuerySet[Topic]:
     """Topics of the viewer's community in spaces open to them, removed ones included."""
     here = communities.in_read_spaces(viewer)
-    return Topic.objects.filter(here, community=viewer.community_id)
+    return Topic.objects.filter(here, unheld(viewer), community=viewer.community_id)
+
+
+def unheld(viewer: Viewer, path: str = "", *, space: str = "space") -> Q:
+    """A condition on topics or posts: not waiting for review, unless the viewer wrote them or
+    removes posts there. Asks nothing itself."""
+    if viewer.may(rules.REMOVE):
+        return Q()
+    seen = ~Q(**{f"{path}removed_reason": rules.HELD})
+    if viewer.member_id is not None:
+        seen |= Q(**{f"{path}author": viewer.member_id})
+    spaces = [pk for pk, held in viewer.space_permissions.items() if rules.REMOVE in held]
+    return seen | Q(**{f"{path}{space}__in": spaces}) if spaces else seen
+
+
+def standing_for(viewer: Viewer, path: str = "", *, space: str = "space") -> Q:
+    """A condition on topics or posts: not removed, unless the viewer restores posts there."""
+    if viewer.may(rules.REMOVE):
+        return Q()
+    standing = Q(**{f"{path}removed_at": None})
+    spaces = [pk for pk, held in viewer.space_permissions.items() if rules.REMOVE in held]
+    return standing | Q(**{f"{path}{space}__in": spaces}) if spaces else standing
 
 
 def topic_for(viewer: Viewer, topic_id: int) -> Topic:
@@ -41,7 +64,8 @@ def may_read_topic(viewer: Viewer, topic_id: int) -> bool:
 def posts_open_to(viewer: Viewer) -> QuerySet[Post]:
     """Posts in such topics, removed ones included."""
     here = communities.in_read_spaces(viewer, "topic__space")
-    return Post.objects.filter(here, topic__community=viewer.community_id)
+    seen = unheld(viewer, space="topic__space") & unheld(viewer, "topic__")
+    return Post.objects.filter(here, seen, topic__community=viewer.community_id)
 
 
 def post_for(viewer: Viewer, post_id: int) -> Post:

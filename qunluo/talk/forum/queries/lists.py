@@ -16,6 +16,7 @@ from qunluo.kernel.web.paging import Page, page_of
 from qunluo.talk.forum.models import Post, ReadMark, Topic, TopicTag
 from qunluo.talk.forum.queries.finding import topic_address, topics_open_to
 from qunluo.talk.forum.queries.people import byline, people_of
+from qunluo.talk.forum.rules import HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -163,7 +164,8 @@ def _with_marks(viewer: Viewer, topics: QuerySet[Topic]) -> QuerySet[Topic]:
         nothing = Value(None, output_field=IntegerField())
         return topics.annotate(read_number=nothing, last_number=nothing)
     marks = ReadMark.objects.filter(topic=OuterRef("pk"), member=viewer.member_id)
-    last = Post.objects.filter(topic=OuterRef("pk")).order_by("-number")
+    told = Post.objects.filter(topic=OuterRef("pk")).exclude(removed_reason=HELD)
+    last = told.order_by("-number")
     return topics.annotate(
         read_number=Subquery(marks.values("post_number")[:1]),
         last_number=Subquery(last.values("number")[:1]),

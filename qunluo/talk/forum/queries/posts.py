@@ -16,7 +16,7 @@ from qunluo.kernel.web.paging import Page, page_of
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Post, Reaction
 from qunluo.talk.forum.ports import KindMarks, topic_kinds
-from qunluo.talk.forum.queries.finding import post_address, post_for, topic_for
+from qunluo.talk.forum.queries.finding import post_address, post_for, topic_for, unheld
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.sheets import PostSheet, ReactionTally, Tombstone
 
@@ -49,7 +49,7 @@ def post_sheets(
 ) -> tuple[list[PostSheet], Mapping[int, Person]]:
     """Sheets of posts with their comments, and everybody concerned; four queries in all."""
     ids = [post.pk for post in posts]
-    below = _comments(ids) if reading.has_comments else {}
+    below = _comments(reading.viewer, ids) if reading.has_comments else {}
     everything = [*posts, *(comment for comments in below.values() for comment in comments)]
     reading = replace(
         reading,
@@ -63,7 +63,8 @@ def post_sheets(
 def one_post(viewer: Viewer, post_id: int) -> PostSheet:
     """A single post with its comments, for a fragment; refuses with `missing`."""
     post = post_for(viewer, post_id)
-    if post.topic.removed_at and not rules.may_restore(viewer, post, post.topic):
+    own_held = post.topic.removed_reason == rules.HELD
+    if post.topic.removed_at and not (own_held or rules.may_restore(viewer, post, post.topic)):
         raise missing()
     marks = topic_kinds[post.topic.kind].marks(viewer, post.topic)
     sheets, _people = post_sheets(Reading(viewer, post.topic, marks), [post])
@@ -78,9 +79,10 @@ def post_page(
     Refuses with `missing`, also for removed topics, and `paging.bad_cursor`.
     """
     topic = topic_for(viewer, topic_id)
-    if topic.removed_at is not None and not viewer.may(rules.REMOVE, topic.space_id):
+    is_held = topic.removed_reason == rules.HELD
+    if topic.removed_at and not (is_held or viewer.may(rules.REMOVE, topic.space_id)):
         raise missing()
-    rows = topic.posts.exclude(kind="comment")
+    rows = topic.posts.filter(unheld(viewer, space="topic__space")).exclude(kind="comment")
     page = page_of(rows, ("number", "pk"), cursor, size=size)
     marks = topic_kinds[topic.kind].marks(viewer, topic)
     sheets, _people = post_sheets(Reading(viewer, topic, marks), page.items)
@@ -92,8 +94,9 @@ def has_reacted(viewer: Viewer, post_id: int, sign: str) -> bool:
     return Reaction.objects.filter(post=post_id, member=viewer.member_id, sign=sign).exists()
 
 
-def _comments(post_ids: list[int]) -> dict[int, tuple[Post, ...]]:
-    found = Post.objects.filter(parent__in=post_ids, kind="comment").order_by("number")
+def _comments(viewer: Viewer, post_ids: list[int]) -> dict[int, tuple[Post, ...]]:
+    seen = unheld(viewer, space="topic__space")
+    found = Post.objects.filter(seen, parent__in=post_ids, kind="comment").order_by("number")
     below: dict[int, list[Post]] = defaultdict(list)
     for comment in found:
         below[comment.parent_id or 0].append(comment)
@@ -137,7 +140,8 @@ def _sheet(reading: Reading, post: Post) -> PostSheet:
     viewer, topic, marks = reading.viewer, reading.topic, reading.marks
     is_own = viewer.member_id is not None and post.author_id == viewer.member_id
     may_restore = post.removed_at is not None and rules.may_restore(viewer, post, topic)
-    is_shown = post.removed_at is None or may_restore
+    is_held = post.removed_reason == rules.HELD
+    is_shown = post.removed_at is None or may_restore or (is_held and is_own)
     return PostSheet(
         id=post.pk,
         number=post.number,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qunluo.talk.forum.rules import HELD
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -33,6 +35,11 @@ class Tombstone:
     removed_at: datetime
     by: Person | None
     note: str
+
+    @property
+    def is_held(self) -> bool:
+        """Waiting for review: the viewer wrote it or is staff."""
+        return self.reason == HELD
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from qunluo.kernel.refusal import missing, one_or_missing
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic, TopicLink
 from qunluo.talk.forum.ports import topic_kinds
-from qunluo.talk.forum.queries.finding import topic_address, topics_open_to
+from qunluo.talk.forum.queries.finding import topic_address, topics_open_to, unheld
 from qunluo.talk.forum.queries.lists import tags_of
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import Reading, post_sheets, tombstone
@@ -52,7 +52,7 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
     order = order if order in ORDERS else kind.default_order
     pages = max(1, -(-counted.shown_replies // PAGE_SIZE))
     page = max(1, min(page, pages))
-    rows = _opening_and_replies(topic, _ordered(topic, order, marks), page)
+    rows = _opening_and_replies(topic, _ordered(viewer, topic, order, marks), page)
     reading = Reading(
         viewer, topic, marks, read_number=counted.read_number, has_comments=counted.has_comments
     )
@@ -96,15 +96,16 @@ def page_of_post(viewer: Viewer, topic_id: int, number: int) -> int:
     topic = one_or_missing(topics_open_to(viewer).filter(pk=topic_id))
     kind = topic_kinds[topic.kind]
     marks = kind.marks(viewer, topic)
-    post = topic.posts.filter(number__gte=number).order_by("number").first()
-    post = post or topic.posts.order_by("-number").first()
+    seen = topic.posts.filter(unheld(viewer, space="topic__space"))
+    post = seen.filter(number__gte=number).order_by("number").first()
+    post = post or seen.order_by("-number").first()
     if post is None:
         raise missing()
     if post.kind == "comment":
         post = topic.posts.get(comments=post)
     if post.kind == "opening":
         return 1
-    return _before(topic, post, kind.default_order, marks).count() // PAGE_SIZE + 1
+    return _before(viewer, topic, post, marks).count() // PAGE_SIZE + 1
 
 
 def draft_of(viewer: Viewer, place: str) -> str:
@@ -116,7 +117,7 @@ def draft_of(viewer: Viewer, place: str) -> str:
 
 
 def _with_counts(viewer: Viewer, topics: QuerySet[Topic]) -> QuerySet[Topic]:
-    posts = Post.objects.filter(topic=OuterRef("pk"))
+    posts = Post.objects.filter(unheld(viewer, space="topic__space"), topic=OuterRef("pk"))
     replies = posts.filter(kind="reply").order_by().values("topic")
     marks = ReadMark.objects.filter(topic=OuterRef("pk"), member=viewer.member_id or 0)
     return topics.select_related("space", "community").annotate(
@@ -137,8 +138,12 @@ def _opening_and_replies(topic: Topic, replies: QuerySet[Post], page: int) -> li
     return [opening, *replies[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
 
 
-def _ordered(topic: Topic, order: str, marks: KindMarks) -> QuerySet[Post]:
-    replies = topic.posts.filter(kind="reply")
+def _replies(viewer: Viewer, topic: Topic) -> QuerySet[Post]:
+    return topic.posts.filter(unheld(viewer, space="topic__space"), kind="reply")
+
+
+def _ordered(viewer: Viewer, topic: Topic, order: str, marks: KindMarks) -> QuerySet[Post]:
+    replies = _replies(viewer, topic)
     if order == "newest":
         return replies.order_by("-number")
     if order == "oldest":
@@ -150,10 +155,10 @@ def _ordered(topic: Topic, order: str, marks: KindMarks) -> QuerySet[Post]:
     return replies.order_by(featured, gone, "-score", "number")
 
 
-def _before(topic: Topic, post: Post, order: str, marks: KindMarks) -> QuerySet[Post]:
-    """The replies that stand before this one."""
-    replies = topic.posts.filter(kind="reply")
-    if order != "best":
+def _before(viewer: Viewer, topic: Topic, post: Post, marks: KindMarks) -> QuerySet[Post]:
+    """The replies that stand before this one in the usual order of the topic's kind."""
+    replies = _replies(viewer, topic)
+    if topic_kinds[topic.kind].default_order != "best":
         return replies.filter(number__lt=post.number)
     featured = marks.featured_post_id or 0
     if post.pk == featured:

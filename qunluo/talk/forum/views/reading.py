@@ -85,7 +85,8 @@ def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpRespo
         asked = request.META.get("QUERY_STRING", "")
         address = elsewhere or sheet.head.address
         return redirect(address + (f"?{asked}" if asked else ""), permanent=not elsewhere)
-    if sheet.head.removed is not None and not sheet.opening.may_restore:
+    gone = sheet.head.removed
+    if gone is not None and not (gone.is_held or sheet.opening.may_restore):
         return render(request, "forum/removed.html", {"sheet": sheet}, status=410)
     note_visit(viewer, request.community, sheet.head.space_id)
     return render(request, "forum/topic.html", _topic_page(request, sheet))

@@ -40,5 +40,16 @@ def answer(author: Viewer, topic_id: int, body: str) -> int:
     if topics.topic_for(author, topic_id).kind != "question":
         raise Refusal("questions.not_a_question", _("This is not a question. Reply to it instead."))
     post_id = forum.post_reply(author, topic_id, body, telling=AnswerGiven)
-    Question.objects.filter(topic=topic_id, answered_at=None).update(answered_at=clock.now())
+    if topics.post_for(author, post_id).removed_at is None:
+        note_answer(topic_id)
     return post_id
+
+
+@action
+def see_answer(_system: Viewer, topic_id: int) -> None:
+    """A first answer that had waited for review is there; again is nothing new."""
+    note_answer(topic_id)
+
+
+def note_answer(topic_id: int) -> None:
+    Question.objects.filter(topic=topic_id, answered_at=None).update(answered_at=clock.now())

@@ -1,0 +1,182 @@
+"""Work through cases: claim, decide, tell everybody concerned, undo within five minutes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from qunluo.kernel import clock
+from qunluo.kernel.action import action
+from qunluo.kernel.objects import kinds
+from qunluo.kernel.refusal import Forbidden, Refusal, missing, one_or_missing
+from qunluo.kernel.stream.record import record
+from qunluo.people.duties import actions as duties
+from qunluo.people.moderation import rules
+from qunluo.people.moderation.actions.sanctioning import lift_all_of, punish
+from qunluo.people.moderation.actions.telling import of_case
+from qunluo.people.moderation.activities import CaseDecided, DecisionUndone, FlagAnswered
+from qunluo.people.moderation.models import Case
+from qunluo.people.moderation.queries.books import book_row
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+
+GONE = {"forum.already_removed", "forum.not_removed", "missing"}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`outcome`: kept, removed. `sanction`: "" or one of rules.SANCTIONS; `days` for mutes and
+    suspensions. `reason` is read by the author and the reporters."""
+
+    outcome: str
+    reason: str = ""
+    rule_key: str = ""
+    sanction: str = ""
+    days: int | None = None
+
+
+@action
+def claim_case(actor: Viewer, case_id: int) -> None:
+    """Say "I am at it" for half an hour. Refuses with `missing`, `moderation.claimed`."""
+    case = _open(actor, case_id)
+    _refuse_claimed(actor, case)
+    Case.objects.filter(pk=case.pk).update(claimed_by=actor.member_id, claimed_at=clock.now())
+
+
+@action
+def release_case(actor: Viewer, case_id: int) -> None:
+    """Hand the case back. Refuses with `missing`, `moderation.claimed`."""
+    case = _open(actor, case_id)
+    _refuse_claimed(actor, case)
+    Case.objects.filter(pk=case.pk).update(claimed_by=None, claimed_at=None)
+
+
+@action
+def decide_case(actor: Viewer, case_id: int, decision: Decision) -> None:
+    """Decide on a case: the object, the sanction, and word to its author and reporters.
+
+    Refuses with `missing`, `moderation.decided`, `moderation.claimed`, `moderation.oneself`,
+    `moderation.choice`, `moderation.empty` (a removal needs a reason), and like `punish`.
+    """
+    case = _open(actor, case_id)
+    _refuse_claimed(actor, case)
+    if case.author_id is not None and case.author_id == actor.member_id:
+        raise Forbidden("moderation.oneself", _("Nobody decides on themselves. Ask a colleague."))
+    rules.refuse_choice({"outcome": (decision.outcome, rules.OUTCOMES)})
+    reason = decision.reason.strip()[: rules.REASON_MOST]
+    if decision.outcome == "removed":
+        reason = rules.checked("reason", reason, rules.REASON_MOST)
+    now = clock.now()
+    book = book_row(case.community_id, case.acted_at)
+    Case.objects.filter(pk=case.pk).update(
+        state="decided",
+        decided_by=actor.member_id,
+        decided_at=now,
+        outcome=decision.outcome,
+        rule_key=decision.rule_key[:20],
+        book=book,
+        reason=reason,
+    )
+    case.book = book
+    _apply(actor, case, decision.outcome)
+    if decision.sanction:
+        punish(actor, case, decision, reason)
+    duties.finish(actor, "moderation.case", case.pk, outcome=decision.outcome)
+    record(
+        CaseDecided(
+            **of_case(actor, case),
+            outcome=decision.outcome,
+            rule=decision.rule_key[:20],
+            was_held=case.is_held,
+            waited_seconds=int((now - case.opened_at).total_seconds()),
+        )
+    )
+    for reporter_id in case.flags.order_by("pk").values_list("reporter_id", flat=True):
+        envelope = of_case(actor, case, whom=reporter_id)
+        record(FlagAnswered(**envelope, outcome=decision.outcome))
+
+
+@action
+def undo_decision(actor: Viewer, case_id: int) -> None:
+    """Take one's own decision back within five minutes: the object, the sanction, the case.
+
+    Refuses with `missing`, `moderation.too_late`, `moderation.not_yours`.
+    """
+    case = _case(actor, case_id)
+    if case.state != "decided" or case.decided_at is None:
+        raise missing()
+    if case.decided_by_id != actor.member_id:
+        raise Forbidden("moderation.not_yours", _("Only whoever decided may undo it."))
+    if clock.now() - case.decided_at > rules.UNDO_WITHIN:
+        told = _("A decision is undone within five minutes. Later, an appeal does it.")
+        raise Refusal("moderation.too_late", told)
+    lift_all_of(actor, case)
+    _take_back(actor, case)
+    undone = case.outcome
+    Case.objects.filter(pk=case.pk).update(
+        state="open", decided_by=None, decided_at=None, outcome="", rule_key="", reason=""
+    )
+    duties.open_duty(actor, "moderation.case", case.pk, space_id=case.space_id)
+    record(DecisionUndone(**of_case(actor, case), outcome=undone))
+
+
+def _apply(actor: Viewer, case: Case, outcome: str) -> None:
+    """Hide or publish the object; one that is gone meanwhile is left so, the case stays."""
+    kind = kinds.get(case.object_type)
+    if kind is None:
+        return
+    with suppress_gone():
+        if outcome == "removed":
+            kind.hide(actor, case.object_id, reason="moderation")
+        elif case.is_held:
+            kind.restore(actor, case.object_id)
+
+
+def _take_back(actor: Viewer, case: Case) -> None:
+    kind = kinds.get(case.object_type)
+    if kind is None:
+        return
+    with suppress_gone():
+        if case.is_held:
+            kind.hide(actor, case.object_id, reason="held")
+        elif case.outcome == "removed":
+            kind.restore(actor, case.object_id)
+
+
+class suppress_gone(suppress):  # noqa: N801 - reads like contextlib's
+    """Lets a refusal pass that only says that the object is gone, or there, already."""
+
+    def __init__(self) -> None:
+        super().__init__(Refusal)
+
+    def __exit__(self, kind, error, trace) -> bool:  # type: ignore[no-untyped-def]
+        return isinstance(error, Refusal) and error.code in GONE
+
+
+def _refuse_claimed(actor: Viewer, case: Case) -> None:
+    held = case.claimed_at is not None and clock.now() - case.claimed_at < rules.CLAIM_LASTS
+    if held and case.claimed_by_id not in {None, actor.member_id}:
+        raise Refusal("moderation.claimed", _("A colleague is at this case. Take the next one."))
+
+
+def _open(actor: Viewer, case_id: int) -> Case:
+    case = _case(actor, case_id)
+    if case.state != "open":
+        raise Refusal("moderation.decided", _("This case has been decided meanwhile."))
+    return case
+
+
+def _case(actor: Viewer, case_id: int) -> Case:
+    """The case under lock, when the actor decides in its space; `missing` else."""
+    actor.require_member_id()
+    found = Case.objects.select_for_update(of=("self",)).filter(
+        pk=case_id, community=actor.community_id
+    )
+    case = one_or_missing(found)
+    if not rules.may_decide(actor, case.space_id):
+        raise missing()
+    return case
