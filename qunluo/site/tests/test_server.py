@@ -159,3 +159,43 @@ def test_open_pages_do_not_hold_up_the_end(town):
 
     asyncio.run(play())
     assert town.server.wait(30) in {0, -15}
+
+
+TOPIC = """
+from qunluo.people.communities import queries as communities
+from qunluo.people.members import queries as members
+from qunluo.talk.forum import actions, queries
+from importlib import import_module
+mei = import_module("django.contrib.auth").get_user_model().objects.get(handle="mei")
+viewer = communities.entrance(members.viewer_of(mei), "tea").viewer
+space = next(one for one in communities.place(viewer).spaces if one.slug == "square")
+topic = actions.open_topic(viewer, space.id, "Kept", body="First words")
+print(queries.topic_head(viewer, topic).address)
+"""
+REPLY = """
+from qunluo.people.communities import queries as communities
+from qunluo.people.members import queries as members
+from qunluo.talk.forum import actions
+from qunluo.talk.forum.models import Topic
+from importlib import import_module
+mei = import_module("django.contrib.auth").get_user_model().objects.get(handle="mei")
+viewer = communities.entrance(members.viewer_of(mei), "tea").viewer
+actions.post_reply(viewer, Topic.objects.get(title="Kept").pk, "Second words")
+"""
+
+
+def test_a_topic_s_page_is_kept_for_visitors_until_somebody_writes(town):
+    address = town.address + town.shell(TOPIC).splitlines()[-1]
+    first = httpx.get(address, timeout=30)
+    again = httpx.get(address, timeout=30)
+    # A page from the cache passes no middleware, so nobody gives it a number.
+    assert "x-request-id" in first.headers
+    assert "x-request-id" not in again.headers
+    assert again.text == first.text
+    dark = httpx.get(address, timeout=30, cookies={"qunluo_theme": "dark"})
+    assert 'data-theme="qunluo-dark"' in dark.text
+    english = httpx.get(address, timeout=30, cookies={"qunluo_language": "en"})
+    assert '<html lang="en"' in english.text
+    assert 'data-theme="qunluo-dark"' not in httpx.get(address, timeout=30).text
+    town.shell(REPLY)
+    until(lambda: "Second words" in httpx.get(address, timeout=30).text, 10)
