@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 STAFF = ("admin", "volunteer")
 WRITE = permission(
-    "articles.write", _("Write articles and send them for review"), roles=(*STAFF, "member")
+    "articles.write",
+    _("Write articles and send them for review"),
+    roles=(*STAFF, "member"),
+    speaks=True,
 )
 PUBLISH = permission(
     "articles.publish",

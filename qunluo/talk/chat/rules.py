@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from qunluo.talk.chat.models import Message, Room
 
 STAFF = ("admin", "volunteer")
-TALK = permission("chat.talk", _("Talk in chat rooms"), roles=(*STAFF, "member"), by_space=True)
+TALK = permission(
+    "chat.talk", _("Talk in chat rooms"), roles=(*STAFF, "member"), by_space=True, speaks=True
+)
 REMOVE = permission("chat.remove", _("Remove chat messages"), roles=STAFF, by_space=True)
 KEEP_ROOMS = permission(
     "chat.keep_rooms", _("Open and set up chat rooms"), roles=STAFF, by_space=True

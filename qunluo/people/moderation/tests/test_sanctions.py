@@ -357,3 +357,10 @@ def test_standing_is_shown_on_pages(as_member, village):
     assert lan.post("/c/tea/work/emergency/end/").status_code == 302
     other = punish(village, "mute", 2)
     assert lan.post(f"/c/tea/work/sanctions/{other}/lifting/").status_code == 302
+
+
+def test_what_lets_one_speak_is_taken_from_the_muted_everywhere(village):
+    punish(village, "mute", 1)
+    held = village.viewer("mei").permissions
+    assert not {"forum.post", "chat.talk", "articles.write", "questions.vote"} & held
+    assert "communities.see_members" in held
