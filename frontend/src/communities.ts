@@ -29,3 +29,5 @@ if (review) {
     if (act(event.key.toLowerCase())) event.preventDefault();
   });
 }
+
+export {};

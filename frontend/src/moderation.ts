@@ -25,3 +25,5 @@ document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("[data-proposed]") : null;
   if (button?.form) propose(button.form);
 });
+
+export {};
