@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock
@@ -13,6 +14,7 @@ from qunluo.kernel.action import action
 from qunluo.kernel.objects import kinds
 from qunluo.kernel.refusal import Forbidden, Refusal, missing, one_or_missing
 from qunluo.kernel.stream.record import record
+from qunluo.people.communities import queries as communities
 from qunluo.people.duties import actions as duties
 from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions.sanctioning import lift_all_of, punish
@@ -174,7 +176,9 @@ def _case(actor: Viewer, case_id: int) -> Case:
     """The case under lock, when the actor decides in its space; `missing` else."""
     actor.require_member_id()
     found = Case.objects.select_for_update(of=("self",)).filter(
-        pk=case_id, community=actor.community_id
+        Q(space=None) | communities.in_open_spaces(actor),
+        pk=case_id,
+        community=actor.community_id,
     )
     case = one_or_missing(found)
     if not rules.may_decide(actor, case.space_id):

@@ -264,8 +264,9 @@ def _case_address(viewer: Viewer, case_id: int) -> str:
 
 
 def _visible(viewer: Viewer) -> QuerySet[Case]:
-    """Cases in the spaces where the viewer decides."""
-    found = Case.objects.filter(community=viewer.community_id)
+    """Cases in the spaces where the viewer decides and which they may read."""
+    readable = Q(space=None) | communities.in_open_spaces(viewer)
+    found = Case.objects.filter(readable, community=viewer.community_id)
     if viewer.may(rules.DECIDE):
         return found
     spaces = [pk for pk, held in viewer.space_permissions.items() if rules.DECIDE in held]
