@@ -61,7 +61,7 @@ class Community(models.Model):
     posting_needs_verification = models.BooleanField(default=False)
     state_reason = models.CharField(max_length=300, blank=True)
     # Kept by moderation: freeze, newcomers, read_only, until a moment.
-    emergency = models.CharField(max_length=10, blank=True)
+    emergency = models.CharField(max_length=10, blank=True, default="", db_default="")
     emergency_until = models.DateTimeField(null=True)
 
 
@@ -149,7 +149,7 @@ class Membership(models.Model):
     # Kept by moderation, so that standing in the community costs no further query.
     muted_until = models.DateTimeField(null=True)
     shut_out_until = models.DateTimeField(null=True)
-    is_banned = models.BooleanField(default=False)
+    is_banned = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
