@@ -106,7 +106,7 @@ def decide_case(actor: Viewer, case_id: int, decision: Decision) -> None:
 def undo_decision(actor: Viewer, case_id: int) -> None:
     """Take one's own decision back within five minutes: the object, the sanction, the case.
 
-    Refuses with `missing`, `moderation.too_late`, `moderation.not_yours`.
+    Refuses with `missing`, `moderation.too_late`, `moderation.not_yours`, `moderation.case_again`.
     """
     case = _case(actor, case_id)
     if case.state != "decided" or case.decided_at is None:
@@ -116,6 +116,7 @@ def undo_decision(actor: Viewer, case_id: int) -> None:
     if clock.now() - case.decided_at > rules.UNDO_WITHIN:
         told = _("A decision is undone within five minutes. Later, an appeal does it.")
         raise Refusal("moderation.too_late", told)
+    _refuse_newer(case)
     lift_all_of(actor, case)
     _take_back(actor, case)
     undone = case.outcome
@@ -124,6 +125,14 @@ def undo_decision(actor: Viewer, case_id: int) -> None:
     )
     duties.open_duty(actor, "moderation.case", case.pk, space_id=case.space_id)
     record(DecisionUndone(**of_case(actor, case), outcome=undone))
+
+
+def _refuse_newer(case: Case) -> None:
+    """One object has one open case; a newer one carries on what this one began."""
+    same = Case.objects.filter(object_type=case.object_type, object_id=case.object_id)
+    if same.exclude(pk=case.pk).exclude(state="decided").exists():
+        told = _("This was reported again meanwhile. Decide the newer case instead.")
+        raise Refusal("moderation.case_again", told)
 
 
 def _apply(actor: Viewer, case: Case, outcome: str) -> None:

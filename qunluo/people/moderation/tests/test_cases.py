@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from qunluo.kernel import clock
+from qunluo.kernel.action import writing
 from qunluo.kernel.refusal import Forbidden, Invalid, Missing, Refusal
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.people.duties.models import Duty
@@ -123,6 +124,19 @@ def test_a_decision_is_undone_within_five_minutes(village, topic, case):
     with clock.at(clock.now() + timedelta(minutes=6)), pytest.raises(Refusal) as no:
         actions.undo_decision(wei, case)
     assert no.value.code == "moderation.too_late"
+
+
+def test_a_decision_is_not_undone_over_a_newer_case(village, topic, case):
+    wei = village.viewer("wei")
+    actions.decide_case(wei, case, Decision("kept"))
+    newer = Case.objects.get(pk=case)
+    with writing("moderation"):
+        newer.pk, newer.state, newer.decided_at, newer.decided_by = None, "open", None, None
+        newer.save()
+    with pytest.raises(Refusal) as again:
+        actions.undo_decision(wei, case)
+    assert again.value.code == "moderation.case_again"
+    assert Case.objects.get(pk=case).state == "decided"
 
 
 def test_an_undone_release_waits_again(village, lan):
