@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ObjectCard:
-    """A title and an address, for one viewer who may see the object."""
+    """A title and an address, for one viewer who may see the object.
+
+    `is_hidden`: it is held or removed, and only seen by those who keep order.
+    """
 
     object_type: str
     object_id: int
     title: str
     address: str
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,15 @@ class NoticeKind:
     def cards_for(
         self, viewer: Viewer, object_type: str, ids: Sequence[int]
     ) -> Mapping[int, ObjectCard]:
-        """Cards of the objects the viewer may see; notices about the others are not shown."""
+        """Cards of the objects the viewer may see; notices about the others are not shown.
+
+        What is held or removed tells nobody, not even those who could look at it.
+        """
         if self.cards is not None:
             return self.cards(viewer, ids)
         owner = object_kinds.get(object_type)
-        return owner.cards(viewer, ids) if owner else {}
+        cards = owner.cards(viewer, ids) if owner else {}
+        return {pk: card for pk, card in cards.items() if not card.is_hidden}
 
 
 notice_kinds: dict[str, NoticeKind] = {}

@@ -17,10 +17,10 @@ from qunluo.talk.chat.web.shapes import (
     Message,
     Messages,
     NewMessage,
-    Person,
     Reading,
     Removal,
     Room,
+    RoomName,
     Uploaded,
     Wish,
     Words,
@@ -118,7 +118,7 @@ def unmute(request: HttpRequest, slug: str, room_id: str) -> Status[None]:
     return Status(204, None)
 
 
-@router.get(f"{ROOM}/names", response=list[Person], operation_id="listRoomNames")
+@router.get(f"{ROOM}/names", response=list[RoomName], operation_id="listRoomNames")
 def names(
     request: HttpRequest, slug: str, room_id: str, wanted: Annotated[Begun, Query()]
 ) -> list[dict[str, Any]]:

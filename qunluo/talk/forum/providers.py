@@ -44,8 +44,11 @@ class Topics:
                 pk,
                 title,
                 queries.topic_address(viewer.community_slug, pk, slug),
+                is_hidden=removed_at is not None,
             )
-            for pk, title, slug in found.values_list("pk", "title", "slug")
+            for pk, title, slug, removed_at in found.values_list(
+                "pk", "title", "slug", "removed_at"
+            )
         }
 
     def texts(self, ids: Iterable[int]) -> Iterable[ObjectText]:
@@ -92,9 +95,15 @@ class Posts:
         )
         return {
             pk: ObjectCard(
-                self.object_type, pk, title, queries.post_address(viewer.community_slug, pk)
+                self.object_type,
+                pk,
+                title,
+                queries.post_address(viewer.community_slug, pk),
+                is_hidden=any(removed),
             )
-            for pk, title in found.values_list("pk", "topic__title")
+            for pk, title, *removed in found.values_list(
+                "pk", "topic__title", "removed_at", "topic__removed_at"
+            )
         }
 
     def texts(self, ids: Iterable[int]) -> Iterable[ObjectText]:

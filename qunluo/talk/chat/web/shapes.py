@@ -125,7 +125,7 @@ class Removal(Schema):
     note: Annotated[str, Field(max_length=300)] = ""
 
 
-class Person(Schema):
+class RoomName(Schema):
     id: int
     name: str
     handle: str

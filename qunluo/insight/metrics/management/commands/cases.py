@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "folder", type=Path, help="A folder of JSON files in the cases' format."
+            "folder", type=Path, help=_("A folder of JSON files in the cases' format.")
         )
-        parser.add_argument("--json", action="store_true", help="One JSON object per line.")
+        parser.add_argument("--json", action="store_true", help=_("One JSON object per line."))
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"]
