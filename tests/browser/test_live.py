@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from tests.browser.checking import Town
 
 NO_SOCKETS = (
-    "window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.(), 10); } }"
+    "window.WebSocket = class { static OPEN = 1; readyState = 3;"
+    " constructor() { setTimeout(() => this.onclose?.(), 10); } }"
 )
 
 
