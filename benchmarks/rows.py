@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmarks.town import ROOT, Town, proportional_memory, stop, town
 
@@ -20,7 +21,9 @@ def requests_per_second(address: str, seconds: int, cookie: str = "") -> float:
     words = ["wrk", "-t2", "-c16", f"-d{seconds}s", "-H", "Accept-Language: zh-CN"]
     if cookie:
         words += ["-H", f"Cookie: {cookie}"]
-    told = subprocess.run([*words, address], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(
+        [*words, quote(address, safe=":/?=&%")], capture_output=True, text=True, check=True
+    ).stdout
     if bad := re.search(r"Non-2xx or 3xx responses: (\d+)", told):
         raise SystemExit(f"{address}: {bad[0]}")
     return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])  # type: ignore[index]
