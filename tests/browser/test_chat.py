@@ -108,6 +108,7 @@ def test_a_cut_line_loses_nothing_and_doubles_nothing(town: Town):
     ):
         say(mei, f"{mark} 1")
         expect(lan.locator(".message", has_text=f"{mark} 1")).to_have_count(1)
+        expect(mei.locator(".message[data-number]", has_text=f"{mark} 1")).to_have_count(1)
         cable.cut()
         expect(mei.locator("[data-link]")).to_be_visible(timeout=5000)
         for number in (2, 3):

@@ -33,7 +33,8 @@ PICTURE = """async kind => {
 
 
 def area(page: Page):
-    return page.locator("[data-editor] textarea")
+    """The text area once its script has come: what is pasted before reaches nobody."""
+    return page.locator("[data-editor] textarea[aria-controls]")
 
 
 def empty(page: Page) -> None:
@@ -66,6 +67,7 @@ def test_a_picture_comes_in_and_shows_in_preview_and_post(town: Town, kind: str)
 def test_what_is_no_picture_is_refused_in_words(town: Town):
     with town.visit("mei", Look(language="en")) as page:
         page.goto(NEW)
+        area(page).wait_for()
         page.evaluate("""() => {
           const given = new DataTransfer();
           given.items.add(new File([new Uint8Array()], "empty.png", {type: "image/png"}));
