@@ -6,10 +6,12 @@ from qunluo.kernel.text.cleaning import clean_html
 from qunluo.kernel.text.mentions import for_editing, handles_in, ids_in, keep, show
 from qunluo.kernel.text.plain import excerpt, plain
 from qunluo.kernel.text.rendering import MOST_CHARACTERS, VERSION, render, render_short, rendered
+from qunluo.kernel.text.writing import Written, tidied, write
 
 __all__ = [
     "MOST_CHARACTERS",
     "VERSION",
+    "Written",
     "clean_html",
     "excerpt",
     "for_editing",
@@ -21,4 +23,6 @@ __all__ = [
     "render_short",
     "rendered",
     "show",
+    "tidied",
+    "write",
 ]

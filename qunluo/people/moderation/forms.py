@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel.refusal import Invalid
 from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions import RuleText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from qunluo.people.moderation.queries import RuleSheet
 
@@ -180,23 +179,3 @@ class RuleForm(forms.Form):
 
 
 RUNGS = ("first", "second", "third")
-
-
-def saved(form: forms.Form, save: Callable[..., object]) -> bool:
-    """Whether the form was sent, had the right shape, and `save(**values)` took it."""
-    if not form.is_bound or not form.is_valid():
-        return False
-    try:
-        save(**form.cleaned_data)
-    except Invalid as refusal:
-        show(form, refusal)
-        return False
-    return True
-
-
-def show(form: forms.Form, refusal: Invalid) -> None:
-    known: dict[str, Any] = {n: t for n, t in refusal.fields.items() if n in form.fields}
-    for name, text in known.items():
-        form.add_error(name, str(text))
-    if not known:
-        form.add_error(None, str(refusal.message))

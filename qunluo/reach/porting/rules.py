@@ -85,19 +85,6 @@ STATES: dict[str, StrPromise] = {
     "undone": _("Undone"),
 }
 
-FILES = {
-    name: f"{name}.xml"
-    for name in (
-        "Users",
-        "Posts",
-        "Comments",
-        "Votes",
-        "Badges",
-        "PostHistory",
-        "PostLinks",
-        "Tags",
-    )
-}
 
 # Steps as they are made, and what each of them brought in.
 STEPS: dict[str, StrPromise] = {

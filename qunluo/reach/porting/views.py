@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.kernel.refusal import Refusal, missing
 from qunluo.kernel.web.doors import open_to_signed_in
+from qunluo.kernel.web.telling import tell
 from qunluo.people.communities import queries as communities
 from qunluo.reach.porting import actions, queries, rules
 from qunluo.reach.porting.engine.refusals import first_refusals
+from qunluo.reach.porting.engine.unpacking import FILES
 from qunluo.reach.porting.forms import ImportForm, NewImportForm
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def run(request: CommunityRequest, run_id: int) -> HttpResponse:
     """One import: what was read, brought in, left out and refused."""
     card = queries.run_for(request.viewer, run_id)
     listed = first_refusals(actions.refusals_path(card.batch), SHOWN) if card.refused else []
-    shown = {"run": card, "rules": rules, "listed": listed}
+    shown = {"run": card, "rules": rules, "files": FILES, "listed": listed}
     return render(request, "porting/run.html", shown)
 
 
@@ -121,8 +123,7 @@ def _asked(viewer: Viewer, form: ImportForm, slug: str) -> int | None:
     try:
         return actions.ask_import(viewer, wish, _archive(viewer, form))
     except Refusal as no:
-        for field, words in (no.fields or {"": no.message}).items():
-            form.add_error(field if field in form.fields else None, str(words))
+        tell(form, no)
         return None
 
 

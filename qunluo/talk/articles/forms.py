@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.talk.articles import rules
 from qunluo.talk.forum.web import tags_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from qunluo.kernel.refusal import Refusal
-
-
-class Telling(forms.Form):
-    """A form that can show a refusal where its field stands, or on top."""
-
-    def tell(self, refusal: Refusal) -> None:
-        for name, told in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(told))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.message))
 
 
 class ArticleWords(Telling):

@@ -8,24 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.talk.chat import rules
 from qunluo.talk.chat.actions import Setup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qunluo.kernel.refusal import Refusal
     from qunluo.people.communities.queries import SpaceCard
-
-
-class Telling(forms.Form):
-    """A form that shows a refusal where its field stands, or on top."""
-
-    def tell(self, refusal: Refusal) -> None:
-        for name, told in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(told))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.message))
 
 
 class SayWords(Telling):

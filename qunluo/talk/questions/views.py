@@ -15,7 +15,7 @@ from qunluo.kernel.refusal import Invalid
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.talk.forum import queries as forum
-from qunluo.talk.forum.web import compose_topic, composed, keep_pace_of_signs, space_card
+from qunluo.talk.forum.web import compose_reply, compose_topic, keep_pace_of_signs, space_card
 from qunluo.talk.questions import actions, queries
 
 if TYPE_CHECKING:
@@ -56,14 +56,7 @@ def ask(request: CommunityRequest, space: str) -> HttpResponse:
 def answer(request: CommunityRequest, topic_id: int) -> HttpResponse:
     head = forum.topic_head(request.viewer, topic_id)
     post = partial(actions.answer, request.viewer, topic_id)
-    return composed(
-        request,
-        post,
-        back=head.address,
-        title=head.title,
-        space_id=head.space_id,
-        place=f"topic:{topic_id}",
-    )
+    return compose_reply(request, head, post)
 
 
 @require_POST

@@ -10,7 +10,7 @@ import pytest
 from qunluo.insight.metrics import actions, queries
 from qunluo.insight.metrics.queries import behind
 from qunluo.insight.metrics.queries.headline import case_of
-from qunluo.insight.metrics.tests.telling import Teller, at
+from qunluo.insight.metrics.tests.telling import at, questions_of_spring
 from qunluo.kernel import clock
 
 BOARD = "/c/tea/insight/"
@@ -18,16 +18,7 @@ BOARD = "/c/tea/insight/"
 
 @pytest.fixture
 def town(village):
-    told = Teller(village.community.pk)
-    told.join("old", "2026-01-01 00:00")
-    for month in (2, 3, 4, 5, 6):
-        for day in range(1, month + 2):
-            who = ("mei", "jun", "wei", "bo", "mei", "jun", "wei")[day - 1]
-            question = told.ask(
-                village.members[who], f"2026-0{month}-0{day} 02:00", space_id=village.questions.pk
-            )
-            told.answer("gone", f"2026-0{month}-0{day} 05:00", question)
-    told.tell()
+    questions_of_spring(village)
     with clock.at(at("2026-06-15 04:00")):
         actions.drain()
     return village

@@ -14,7 +14,6 @@ from qunluo.people.communities.forms.joining import (
     MembershipForm,
     ReasonForm,
 )
-from qunluo.people.communities.forms.sending import saved
 from qunluo.people.communities.forms.settling import (
     AddressForm,
     EntryForm,
@@ -47,5 +46,4 @@ __all__ = [
     "SafetyForm",
     "SeatForm",
     "SpaceForm",
-    "saved",
 ]

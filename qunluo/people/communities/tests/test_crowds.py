@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 
 import pytest
-from django.db import connections
 
 from qunluo.kernel.action import writing
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.kernel.testing.cast import build_village
+from qunluo.kernel.testing.crowd import on_postgresql, together
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.models import Community, Invitation, Membership
 from qunluo.people.members import queries as members
 
-pytestmark = [
-    pytest.mark.postgresql,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connections['default'].vendor != 'postgresql'", reason="needs PostgreSQL"),
-]
+pytestmark = on_postgresql
 CROWD, PLACES = 8, 3
 
 
@@ -32,18 +27,6 @@ def town(transactional_db):
         for n in range(CROWD):
             keeper.create_user(f"g{n}@example.org", handle=f"g{n}", display_name=f"G{n}")
     return village
-
-
-def together(work):
-    """Run `work(n)` in as many processes, each with a connection of its own."""
-    connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    crowd = [fork.Process(target=work, args=(n,)) for n in range(CROWD)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join(60)
-    assert [one.exitcode for one in crowd] == [0] * CROWD
 
 
 def test_the_last_use_of_an_invitation_is_taken_once(town):
@@ -58,7 +41,7 @@ def test_the_last_use_of_an_invitation_is_taken_once(town):
         with contextlib.suppress(Refusal):
             actions.join_by_invitation(viewer, code)
 
-    together(knock)
+    together(CROWD, knock)
     now = Membership.objects.filter(community=town.community, left_at=None).count()
     assert now - before == PLACES
     assert Invitation.objects.get(code=code).uses_left == 0

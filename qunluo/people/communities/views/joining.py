@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.web.doors import open_to_anyone, open_to_signed_in, open_when_listed
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
-from qunluo.people.communities.forms import AnswersForm, MembershipForm, saved
+from qunluo.people.communities.forms import AnswersForm, MembershipForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

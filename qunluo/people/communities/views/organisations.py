@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.web.doors import open_to_signed_in
 from qunluo.kernel.web.slots import fill
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.forms import (
     FoundCommunityForm,
     FoundOrganisationForm,
     SeatForm,
-    saved,
 )
 from qunluo.people.members import queries as members
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qunluo.kernel import files
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.forms import (
     AddressForm,
@@ -21,7 +22,6 @@ from qunluo.people.communities.forms import (
     MarketNoteForm,
     PositioningForm,
     SafetyForm,
-    saved,
 )
 from qunluo.people.communities.rules import DESCRIBE, SETTLE
 

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qunluo.kernel.refusal import missing
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
-from qunluo.people.communities.forms import SpaceForm, saved
+from qunluo.people.communities.forms import SpaceForm
 from qunluo.people.communities.forms.settling import SPACE_ACCESS_CHOICES
 
 if TYPE_CHECKING:

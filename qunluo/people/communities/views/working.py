@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from qunluo.kernel.web.slots import fill
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
-from qunluo.people.communities.forms import InvitationForm, saved
+from qunluo.people.communities.forms import InvitationForm
 from qunluo.people.communities.rules import WORK
 from qunluo.people.communities.web import absolute
 

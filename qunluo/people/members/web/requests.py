@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from qunluo.kernel.refusal import Refusal, SignInRequired
 from qunluo.kernel.viewer import Viewer
+from qunluo.kernel.web.telling import tell
 from qunluo.people.members import actions
 from qunluo.people.members.queries import viewer_of
 
@@ -86,9 +87,5 @@ def mending(form: Form) -> Iterator[None]:
     except SignInRequired:
         raise
     except Refusal as refusal:
-        told = {name: text for name, text in refusal.fields.items() if name in form.fields}
-        for name, text in told.items():
-            form.add_error(name, str(text))
-        if not told:
-            form.add_error(None, str(refusal.message))
+        tell(form, refusal)
         form.refusal = refusal  # type: ignore[attr-defined]

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.web.limits import limit
+from qunluo.kernel.web.telling import saved
 from qunluo.people.moderation import actions, queries
 from qunluo.people.moderation.actions import Decision
-from qunluo.people.moderation.forms import DecisionForm, FlagForm, saved
+from qunluo.people.moderation.forms import DecisionForm, FlagForm
 from qunluo.people.moderation.rules import LEVEL_LABELS, SANCTION_LABELS, SIGNAL_LABELS
 
 if TYPE_CHECKING:

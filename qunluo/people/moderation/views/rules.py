@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qunluo.kernel.web.doors import open_when_listed
+from qunluo.kernel.web.telling import saved
 from qunluo.people.moderation import actions, queries
-from qunluo.people.moderation.forms import PrefaceForm, RuleForm, saved
+from qunluo.people.moderation.forms import PrefaceForm, RuleForm
 from qunluo.people.moderation.rules import KEEP_RULES, SANCTION_LABELS
 
 if TYPE_CHECKING:

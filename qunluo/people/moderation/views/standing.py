@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.web.doors import open_to_signed_in, open_to_visitors
+from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import queries as communities
 from qunluo.people.moderation import actions, queries
 from qunluo.people.moderation.actions import Penalty
@@ -19,7 +20,6 @@ from qunluo.people.moderation.forms import (
     AppealForm,
     EmergencyForm,
     SanctionForm,
-    saved,
 )
 from qunluo.people.moderation.rules import DECLARE, EMERGENCY_LABELS, SANCTION, SANCTION_LABELS
 from qunluo.people.moderation.web import ACT_LABELS, OUTCOME_LABELS

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from qunluo.kernel.web.telling import saved
 from qunluo.people.moderation import actions, queries
-from qunluo.people.moderation.forms import ImportForm, ListForm, TrialForm, WordForm, saved
+from qunluo.people.moderation.forms import ImportForm, ListForm, TrialForm, WordForm
 from qunluo.people.moderation.rules import LEVEL_LABELS
 
 if TYPE_CHECKING:

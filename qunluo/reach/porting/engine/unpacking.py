@@ -15,8 +15,8 @@ from qunluo.reach.porting.engine.refusals import DumpRefused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WANTED = frozenset(
-    f"{name}.xml"
+FILES = {
+    name: f"{name}.xml"
     for name in (
         "Users",
         "Posts",
@@ -27,7 +27,8 @@ WANTED = frozenset(
         "PostLinks",
         "Tags",
     )
-)
+}
+WANTED = frozenset(FILES.values())
 NEEDED = frozenset({"Users.xml", "Posts.xml"})
 MOST_BYTES = 200 * 1024**3
 MOST_ENTRIES = 2_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -42,22 +43,6 @@ class Utterance:
     body: str = ""
     answers: int | None = None
     file: StoredFile | None = None
-
-
-@dataclass(frozen=True)
-class Written:
-    """Checked words ready to be stored."""
-
-    source: str
-    html: str
-    mentions: frozenset[int]
-
-    def columns(self) -> dict[str, object]:
-        return {
-            "body_source": self.source,
-            "body_html": self.html,
-            "render_version": text.VERSION,
-        }
 
 
 @action
@@ -125,9 +110,9 @@ def require_recent(author: Viewer, message: Message) -> None:
 
 def written(
     community_id: int, body: str, *, is_alone: bool, most: int = rules.BODY_MOST
-) -> Written:
+) -> text.Written:
     """Check and render; a message without a file needs words. Refuses with `chat.*` (field body)."""
-    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    body = text.tidied(body)
     if not body and is_alone:
         told = _("Write something first.")
         raise Invalid("chat.empty", told, fields={"body": told})
@@ -135,11 +120,8 @@ def written(
         told = _("This is %(length)d characters long; at most %(most)d fit. Shorten it.")
         exact = told % {"length": len(body), "most": most}
         raise Invalid("chat.too_long", exact, fields={"body": exact})
-    handles = text.handles_in(body)
-    ids = communities.ids_by_handle(community_id, handles) if handles else {}
-    kept = text.keep(body, ids)
-    mentioned = text.ids_in(kept) & set(ids.values())
-    return Written(kept, text.render_short(kept), frozenset(mentioned))
+    ids_of = partial(communities.ids_by_handle, community_id)
+    return text.write(body, ids_of, rendering=text.render_short)
 
 
 def _keep_pace(author: Viewer, room: Room, now: datetime) -> None:

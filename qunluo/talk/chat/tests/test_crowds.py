@@ -5,7 +5,6 @@ nobody who asks for what changed is ever shown past something that commits later
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 
 import pytest
 from django.db import connection, connections  # noqa: F401 - the marks ask
@@ -14,33 +13,18 @@ from qunluo.kernel.action import writing
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.kernel.testing.cast import build_village
+from qunluo.kernel.testing.crowd import on_postgresql, together
 from qunluo.talk.chat import actions, queries
 from qunluo.talk.chat.actions import Setup, Utterance
 from qunluo.talk.chat.models import Message, Room
 
-pytestmark = [
-    pytest.mark.postgresql,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL"),
-]
+pytestmark = on_postgresql
 CROWD, TURNS = 6, 12
 
 
 @pytest.fixture
 def town(transactional_db):
     return build_village()
-
-
-def together(work):
-    """Run `work(n)` in as many processes, each with a connection of its own."""
-    connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    crowd = [fork.Process(target=work, args=(n,)) for n in range(CROWD)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join(90)
-    assert [one.exitcode for one in crowd] == [0] * CROWD
 
 
 def test_a_crowd_speaks_and_each_word_is_there_once(town):
@@ -65,7 +49,7 @@ def test_a_crowd_speaks_and_each_word_is_there_once(town):
             behind += sorted(seen) != list(range(1, max(seen) + 1))
         assert behind == 0
 
-    together(speak)
+    together(CROWD, speak)
     rows = list(Message.objects.order_by("number").values_list("number", "client_id"))
     assert [number for number, _client in rows] == list(range(1, 3 * TURNS + 1))
     assert len({client for _number, client in rows}) == 3 * TURNS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
@@ -31,37 +32,23 @@ class Wording:
     tags: Sequence[str] | None = None
 
 
-@dataclass(frozen=True)
-class Written:
-    """A checked text ready to be stored."""
-
-    source: str
-    html: str
-    mentions: frozenset[int]
+class Written(text.Written):
+    """A checked text ready to be stored in a Post."""
 
     def columns(self) -> dict[str, object]:
-        """The columns of Post that hold it."""
-        return {
-            "source_format": "markdown",
-            "body_source": self.source,
-            "body_html": self.html,
-            "render_version": text.VERSION,
-        }
+        return super().columns() | {"source_format": "markdown"}
 
 
 def written(community_id: int, body: str, *, most: int = rules.BODY_MOST) -> Written:
     """Check and render; refuses with `forum.empty` or `forum.too_long` (field `body`)."""
-    body = body.replace("\r\n", "\n").replace("\x00", "").strip()
+    body = text.tidied(body)
     if not body:
         raise _invalid("forum.empty", "body", _("Write something first."))
     if len(body) > most:
         told = _("This is %(length)d characters long; at most %(most)d fit. Shorten it.")
         raise _invalid("forum.too_long", "body", told % {"length": len(body), "most": most})
-    ids = communities.ids_by_handle(community_id, text.handles_in(body))
-    kept = text.keep(body, ids)
-    # Someone may type the stored mark by hand; only members may be mentioned.
-    mentioned = text.ids_in(kept) & set(ids.values())
-    return Written(kept, text.render(kept), frozenset(mentioned))
+    made = text.write(body, partial(communities.ids_by_handle, community_id))
+    return Written(made.source, made.html, made.mentions)
 
 
 def checked_title(title: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Invalid, Refusal
+from qunluo.kernel.web.telling import tell
 from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.forms import PinWords, RemovalWords
 
@@ -93,7 +94,7 @@ def remove(request: CommunityRequest, post_id: int) -> HttpResponse:
                 request.viewer, post_id, reason=words["reason"], note=words.get("note", "")
             )
         except Refusal as refusal:
-            form.add_error(None, str(refusal.message))
+            tell(form, refusal)
         else:
             return redirect("forum:post", community=request.community.slug, post_id=post_id)
     back = queries.post_address(request.community.slug, post_id)

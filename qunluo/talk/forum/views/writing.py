@@ -16,6 +16,7 @@ from qunluo.talk.forum.web import (
     EditWords,
     TopicWords,
     Words,
+    compose_reply,
     compose_topic,
     composed,
     space_card,
@@ -36,14 +37,7 @@ def new_topic(request: CommunityRequest, space: str) -> HttpResponse:
 def reply(request: CommunityRequest, topic_id: int) -> HttpResponse:
     head = queries.topic_head(request.viewer, topic_id)
     post = partial(actions.post_reply, request.viewer, topic_id)
-    return composed(
-        request,
-        post,
-        back=head.address,
-        title=head.title,
-        space_id=head.space_id,
-        place=f"topic:{topic_id}",
-    )
+    return compose_reply(request, head, post)
 
 
 @require_http_methods(["GET", "POST"])

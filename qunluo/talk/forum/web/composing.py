@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
+    from qunluo.talk.forum.queries import TopicHead
 
 
 def compose_topic(
@@ -69,6 +70,20 @@ def composed(
         form.tell(refusal)
         return _words_form(request, form, back, about, status=refusal.status)
     return redirect(queries.post_address(request.community.slug, post_id))
+
+
+def compose_reply(
+    request: CommunityRequest, head: TopicHead, posting: Callable[[str], int]
+) -> HttpResponse:
+    """The form for words below a topic, be they a reply or an answer."""
+    return composed(
+        request,
+        posting,
+        back=head.address,
+        title=head.title,
+        space_id=head.space_id,
+        place=f"topic:{head.id}",
+    )
 
 
 def space_card(request: CommunityRequest, slug: str) -> SpaceCard:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.talk.forum import rules
-
-if TYPE_CHECKING:
-    from qunluo.kernel.refusal import Refusal
 
 BETWEEN_TAGS = re.compile(r"[,，、;；\n]+")
 
@@ -27,18 +24,11 @@ def tags_in(typed: str) -> list[str]:
     return [tag.strip() for tag in BETWEEN_TAGS.split(typed) if tag.strip()]
 
 
-class Words(forms.Form):
+class Words(Telling):
     """A text and the page's token."""
 
     body = forms.CharField(label=_("Text"), required=False, widget=forms.Textarea)
     token = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def tell(self, refusal: Refusal) -> None:
-        """Put a refusal where its field stands, or on top."""
-        for name, told in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(told))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.message))
 
 
 class TopicWords(Words):

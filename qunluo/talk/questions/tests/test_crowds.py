@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import random
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from qunluo.kernel.action import writing
 from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.kernel.testing.cast import build_village
+from qunluo.kernel.testing.crowd import on_postgresql, together
 from qunluo.talk.forum import actions as forum
 from qunluo.talk.forum.models import Post, Topic
 from qunluo.talk.questions import actions
 from qunluo.talk.questions.models import Vote
 
-pytestmark = [
-    pytest.mark.postgresql,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL"),
-]
+pytestmark = on_postgresql
 CROWD = 6
 
 
@@ -44,18 +40,6 @@ def town(transactional_db):
     return village
 
 
-def together(work):
-    """Run `work(n)` in as many processes, each with a connection of its own."""
-    connections.close_all()
-    fork = multiprocessing.get_context("fork")
-    crowd = [fork.Process(target=work, args=(n,)) for n in range(CROWD)]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join(60)
-    assert [one.exitcode for one in crowd] == [0] * CROWD
-
-
 def test_posts_of_a_crowd_are_numbered_without_gaps(town):
     topic = forum.open_topic(town.viewer("mei"), town.forum.pk, "Crowd", body="Come")
     opening = Post.objects.get().pk
@@ -68,7 +52,7 @@ def test_posts_of_a_crowd_are_numbered_without_gaps(town):
             else:
                 forum.post_reply(viewer, topic, f"{n}.{turn}")
 
-    together(write)
+    together(CROWD, write)
     numbers = list(Post.objects.order_by("number").values_list("number", flat=True))
     assert numbers == list(range(1, CROWD * 8 + 2))
     assert Topic.objects.get().reply_count == Post.objects.filter(kind="reply").count()
@@ -91,7 +75,7 @@ def test_votes_of_a_crowd_add_up(town):
             except Refusal:
                 continue
 
-    together(vote)
+    together(CROWD, vote)
     stands = sum(Vote.objects.filter(post=answer).values_list("value", flat=True))
     assert Post.objects.get(pk=answer).score == stands
 
@@ -104,7 +88,7 @@ def test_one_member_voting_from_many_windows_has_one_vote(town):
         with contextlib.suppress(Refusal):  # questions.voted, for all but the first
             actions.cast_vote(town.viewer("wei"), answer, 1)
 
-    together(vote)
+    together(CROWD, vote)
     assert Vote.objects.count() == 1
     assert Post.objects.get(pk=answer).score == 1
     assert StreamLine.objects.filter(name="questions.vote_cast").count() == 1
@@ -117,7 +101,7 @@ def test_one_form_sent_from_many_windows_posts_once(town):
         viewer = town.viewer("jun")
         forum.submit_once(viewer, "same", lambda: forum.post_reply(viewer, topic, "Once"))
 
-    together(send)
+    together(CROWD, send)
     assert Post.objects.filter(kind="reply").count() == 1
     assert connection.vendor == "postgresql"
 
@@ -129,7 +113,7 @@ def test_of_two_answers_accepted_at_once_one_stands(town):
     def accept(n):
         actions.accept_answer(town.viewer("mei"), answers[n])
 
-    together(accept)
+    together(CROWD, accept)
     told = [
         StreamLine.objects.filter(name=f"questions.{name}").count()
         for name in ("answer_accepted", "acceptance_withdrawn")
