@@ -22,6 +22,7 @@ Active = dict[int, dict[int, int]]
 class Match:
     """Which lines: of these names (none: any), with these facts; `people`: members only.
 
+    A fact's value may be a tuple (one of these) or None (the line has no such fact).
     `people="members"` leaves out staff and lines without a person, `"anyone"` only the latter,
     `"all"` nothing.
     """
@@ -37,13 +38,22 @@ class Match:
             told.append("name IN (SELECT unnest(string_split(?, ',')))")
             params.append(",".join(self.names))
         for fact, value in self.facts:
-            told.append("json_extract_string(facts, ?) = ?")
-            params += [f'$."{fact}"', str(value)]
+            asked, own = _asked(value)
+            told.append(f"json_extract_string(facts, ?) {asked}")
+            params += [f'$."{fact}"', *own]
         if self.people != "all":
             told.append("person IS NOT NULL")
         if self.people == "members":
             told.append("NOT is_staff")
         return " AND ".join(told), params
+
+
+def _asked(value: Any) -> tuple[str, list[str]]:
+    if value is None:
+        return "IS NULL", []
+    if isinstance(value, tuple):
+        return "IN (SELECT unnest(string_split(?, chr(31))))", ["\x1f".join(map(str, value))]
+    return "= ?", [str(value)]
 
 
 @dataclass(frozen=True)
@@ -182,6 +192,34 @@ def amounts(history: History, match: Match, periods: Sequence[Period]) -> list[l
     ):
         found[n] += [times] * people
     return found
+
+
+HOWS = {
+    "sum": "sum(v)",
+    "avg": "avg(v)",
+    "min": "min(v)",
+    "max": "max(v)",
+    "median": "quantile_cont(v, 0.5)",
+    "p90": "quantile_cont(v, 0.9)",
+    "p95": "quantile_cont(v, 0.95)",
+    "p99": "quantile_cont(v, 0.99)",
+}
+
+
+def gauged(
+    history: History, match: Match, fact: str, how: str, periods: Sequence[Period]
+) -> list[float | None]:
+    """A number that lines carry, summed up per period as `HOWS` says; None: no line carries it."""
+    where, params = match.where()
+    joined, lists = spans(periods)
+    found = history.rows(
+        f"SELECT n, {HOWS[how]} FROM (SELECT s.n,"  # noqa: S608 - fixed pieces
+        " try_cast(json_extract_string(facts, ?) AS DOUBLE) AS v FROM {acts} a"
+        f" JOIN {joined} WHERE {where}) WHERE v IS NOT NULL GROUP BY n",
+        [f'$."{fact}"', *lists, *params],
+    )
+    known = dict(found)
+    return [known.get(n) for n in range(len(periods))]
 
 
 def first_days(history: History, match: Match) -> dict[int, date]:

@@ -71,6 +71,11 @@ class Calendar:
         end = self.moved(by, start, 1)
         return Period(by, start, end, self.instant(start), self.instant(end))
 
+    def between(self, first: date, last: date) -> Period:
+        """Any stretch of whole local days, both included."""
+        end = last + timedelta(days=1)
+        return Period("stretch", first, end, self.instant(first), self.instant(end))
+
     def neighbour(self, period: Period, steps: int) -> Period:
         by: By = period.by  # type: ignore[assignment]
         return self.period(by, self.moved(by, period.start, steps))

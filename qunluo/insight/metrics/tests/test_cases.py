@@ -70,7 +70,7 @@ def trend(expected: dict[str, Any], **query: Any) -> dict[str, Any]:
         (trend({"moods": []}), "not supported", "expected moods"),
         (trend({"series": []}, period="moon"), "not supported", "periods of a moon"),
         (trend({"series": []}, measure="mood"), "not supported", "a trend of mood"),
-        (trend({"series": []}, week_start="friday"), "not supported", "weeks that begin on friday"),
+        (trend({"series": []}, week_start="noday"), "not supported", "weeks that begin on noday"),
         (trend({"series": []}, match={"mood": 1}), "not supported", "a match by mood"),
         (trend({"series": []}, **{"from": None}), "fail", "TypeError"),
         ({"name": "x", "kind": "dream", "expected": {}}, "not supported", "kind dream"),

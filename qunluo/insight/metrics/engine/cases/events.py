@@ -31,16 +31,22 @@ ENOUGH: dict[str, Callable[[int, int], bool]] = {
 }
 
 
-def groups(case: Case, folder: Path, answer: Callable[[Case, Path], Answer], key: str) -> Answer:
+def groups(case: Case, folder: Path, answer: Callable[[Case, Path], Answer]) -> Answer:
     """The answer for each value of a property of members, each as a case of its own."""
-    name = case["query"]["breakdown_actor"]
-    found: Answer = {f"{key}_by": {}}
-    for value in sorted({about[name] for about in case["actors"].values() if name in about}):
+    name, told = case["query"]["breakdown_actor"], case.get("actors", {})
+    found: Answer = {}
+    values = {reading.text(about[name]): about[name] for about in told.values() if name in about}
+    for number, (label, value) in enumerate(sorted(values.items())):
         query = {k: v for k, v in case["query"].items() if k != "breakdown_actor"}
-        query["actor_where"] = {**query.get("actor_where", {}), name: value}
-        one = answer({**case, "query": query}, folder / str(value))
-        found[f"{key}_by"][str(value)] = one[key]
+        query["actor_where"] = {**(query.get("actor_where") or {}), name: value}
+        collect(found, label, answer({**case, "query": query}, folder / str(number)))
     return found
+
+
+def collect(found: Answer, label: str, answer: Answer) -> None:
+    """File an answer's parts under a value of what they are broken down by."""
+    for key, told in answer.items():
+        found.setdefault(f"{key}_by", {})[label] = told
 
 
 def _starts(periods: Sequence[Period]) -> list[str]:
@@ -64,13 +70,24 @@ def _first_periods(history: History, match: Match, periods: Sequence[Period]) ->
 def retained(case: Case, folder: Path) -> Answer:
     query = case["query"]
     if "breakdown_actor" in query:
-        return groups(case, folder, retained, "triangle")
+        return groups(case, folder, retained)
+    history = reading.history(case, folder)
+    start, back = (reading.match(query.get(name) or {}) for name in ("start", "return"))
+    answer = _retained(case, history, start, back)
     if "breakdown" in query:
-        raise UnsupportedError("retention broken down by a property of events")
-    history, count = reading.history(case, folder), query["periods"]
+        for value in reading.told_values(case, query["breakdown"]):
+            narrow = reading.narrowed(start, query["breakdown"], value)
+            collect(answer, value, _retained(case, history, narrow, back))
+    return answer
+
+
+def _retained(case: Case, history: History, start: Match, back: Match) -> Answer:
+    query = case["query"]
     ahead = query.get("lookahead")
+    if query.get("periods") is None:
+        query = {**query, "periods": len(reading.periods(history, query))}
+    count = query["periods"]
     periods = reading.periods(history, query, count=count + (ahead or 0))
-    start, back = (reading.match(query, query[name]) for name in ("start", "return"))
     members = retention.cohorts(
         counting.active(history, start, periods),
         count,
@@ -95,6 +112,8 @@ def retained(case: Case, folder: Path) -> Answer:
 
 def alive(case: Case, folder: Path) -> Answer:
     query = case["query"]
+    if "breakdown_actor" in query:
+        return groups(case, folder, alive)
     history = reading.history(case, folder)
     shown = reading.periods(history, query)
     if query["period"] == "hour":
@@ -102,7 +121,7 @@ def alive(case: Case, folder: Path) -> Answer:
         periods = history.calendar.hours(first, len(shown) + 1)
     else:
         periods = [history.calendar.neighbour(shown[0], -1), *shown]
-    match = reading.match(query, query["match"])
+    match = reading.match(query.get("match") or {})
     first_ever = _first_periods(history, match, periods)
     told = lifecycle.lifecycles(counting.active(history, match, periods), first_ever, len(periods))
     parts = ("active", "new", "returning", "resurrecting", "dormant")
@@ -113,11 +132,11 @@ def alive(case: Case, folder: Path) -> Answer:
 def sticky(case: Case, folder: Path) -> Answer:
     query = case["query"]
     if "breakdown_actor" in query:
-        return groups(case, folder, sticky, "histogram")
+        return groups(case, folder, sticky)
     history = reading.history(case, folder)
     periods = reading.periods(history, query)
     size = query.get("period_count", 1)
-    counts = counting.active(history, reading.match(query, query["match"]), periods)
+    counts = counting.active(history, reading.match(query.get("match") or {}), periods)
     buckets: counting.Active = {}
     for person, seen in counts.items():
         held = buckets.setdefault(person, {})
@@ -144,12 +163,11 @@ def _enough(asked: dict[str, Any] | None) -> Callable[[int], bool] | None:
 def trended(case: Case, folder: Path) -> Answer:
     query = case["query"]
     if "breakdown_actor" in query:
-        wanted = "value" if query["period"] == "total" else "series"
-        return groups(case, folder, trended, wanted)
+        return groups(case, folder, trended)
     history = reading.history(case, folder)
-    names = query.get("series") or {"": query["match"]}
-    people = "all" if query["measure"] == "count" else "members"
-    matches = {name: reading.match(query, asked, people=people) for name, asked in names.items()}
+    names = query.get("series") or {"": query.get("match") or {}}
+    people = "members" if query["measure"] in {"unique", "rolling_unique"} else "all"
+    matches = {name: reading.match(asked, people=people) for name, asked in names.items()}
     answer = _measured(history, query, matches)
     if "breakdown" in query:
         answer |= _by_value(case, history, matches)
@@ -179,7 +197,7 @@ def _measured(
 
 def _values(
     history: History, query: dict[str, Any], match: Match, periods: list[Period] | None
-) -> list[int]:
+) -> list[Any]:
     if query["period"] == "total":
         return []
     periods = periods or reading.periods(history, query)
@@ -187,6 +205,9 @@ def _values(
         return [tally.lines for tally in counting.tallies(history, match, periods)]
     if query["measure"] == "unique":
         return [tally.people for tally in counting.tallies(history, match, periods)]
+    if query["measure"] in counting.HOWS:
+        how, fact = query["measure"], query["property"]
+        return counting.gauged(history, match, fact, how, periods)
     if query["measure"] != "rolling_unique":
         raise UnsupportedError(f"a trend of {query['measure']}")
     window = query["window_days"]
@@ -200,10 +221,14 @@ def _values(
     return counting.rolling_people(history, match, days, window)
 
 
-def _total(history: History, query: dict[str, Any], match: Match, told: list[int]) -> int:
+def _total(history: History, query: dict[str, Any], match: Match, told: list[Any]) -> Any:
     if query["measure"] == "rolling_unique":
         days = [reading.day(query["to"])]
         return counting.rolling_people(history, match, days, query["window_days"])[0]
+    if query["measure"] in counting.HOWS:
+        how, fact = query["measure"], query["property"]
+        days = [reading.day(query[edge]) for edge in ("from", "to")]
+        return counting.gauged(history, match, fact, how, [history.calendar.between(*days)])[0]
     first, last = reading.bounds(query)
     if query["period"] != "total" and query["measure"] == "count":
         return sum(told)
@@ -216,13 +241,8 @@ def _total(history: History, query: dict[str, Any], match: Match, told: list[int
 def _by_value(case: Case, history: History, matches: dict[str, Match]) -> Answer:
     """The same for each value of a property of events."""
     query, name = case["query"], case["query"]["breakdown"]
-    values = {
-        reading.text(event["properties"][name])
-        for event in case["events"]
-        if event.get("properties", {}).get(name) is not None
-    }
     told: dict[str, Answer] = {}
-    for value in sorted(values):
+    for value in reading.told_values(case, name):
         narrow = {key: reading.narrowed(match, name, value) for key, match in matches.items()}
         told[value] = _measured(history, query, narrow)
     answer: Answer = {}
@@ -242,7 +262,8 @@ def _by_value(case: Case, history: History, matches: dict[str, Match]) -> Answer
 def _previous(history: History, query: dict[str, Any], matches: dict[str, Match]) -> Answer:
     shown = reading.periods(history, query)
     earlier = [history.calendar.neighbour(period, -len(shown)) for period in shown]
-    told = _measured(history, query, matches, earlier)
+    whole = {"from": earlier[0].start.isoformat(), "to": earlier[-1].last_day.isoformat()}
+    told = _measured(history, {**query, **whole}, matches, earlier)
     answer = {f"previous_{key}": value for key, value in told.items()}
     return {
         **answer,

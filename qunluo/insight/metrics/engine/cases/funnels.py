@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qunluo.insight.metrics.engine import funnels
 from qunluo.insight.metrics.engine.cases import reading
-from qunluo.insight.metrics.engine.cases.events import groups
+from qunluo.insight.metrics.engine.cases.events import collect, groups
 from qunluo.insight.metrics.engine.cases.reading import UnsupportedError
 
 if TYPE_CHECKING:
@@ -27,43 +27,52 @@ ENTRIES = ("any", "first")
 def converted(case: Case, folder: Path) -> Answer:
     query = case["query"]
     if "breakdown_actor" in query:
-        return groups(case, folder, converted, "counts")
+        return groups(case, folder, converted)
     funnel, history = _funnel(query), reading.history(case, folder)
     walks = funnels.walks_of(history, funnel)
-    view = query.get("view", "steps")
+    answer = _seen(history, walks, query, funnel)
+    if "breakdown" in query:
+        for value, own in sorted(_by_value(walks, query["breakdown"]).items()):
+            collect(answer, value, _seen(history, own, query, funnel))
+    return {**answer, "window_used": _windows(case)}
+
+
+def _seen(
+    history: History, walks: Mapping[str, list[Attempt]], query: dict[str, Any], funnel: Funnel
+) -> Answer:
+    view = query.get("view") or "steps"
     if view == "trend":
         return _trend(history, walks, query, funnel)
     if view == "time_to_convert":
         return _time_to_convert(walks, query, funnel)
     if view != "steps":
         raise UnsupportedError(f"a funnel seen as {view}")
-    answer = _steps(walks, funnel)
-    if "breakdown" in query:
-        answer["counts_by"] = _by_value(walks, query["breakdown"], funnel)
-    return {**answer, "window_used": _windows(case)}
+    return _steps(walks, funnel)
 
 
 def _funnel(query: dict[str, Any]) -> Funnel:
-    order, entry = query.get("order", "ordered"), query.get("entry", "any")
+    order: Any = query.get("order") or "ordered"
+    entry: Any = query.get("entry") or "any"
     if order not in ORDERS or entry not in ENTRIES:
         raise UnsupportedError(f"an order of {order} with entries by {entry}")
     window = query.get("window") or {}
     first, last = reading.bounds(query)
     return funnels.Funnel(
-        steps=tuple(reading.match(query, step) for step in query["steps"]),
+        steps=tuple(reading.match(step) for step in query["steps"]),
         order=order,
         window=funnels.window_of(window.get("value"), window.get("unit", "day")),
-        exclude=tuple(_exclusion(query, one) for one in query.get("exclude", ())),
+        exclude=tuple(_exclusion(query, one) for one in query.get("exclude") or ()),
         entry=entry,
         first=first,
         last=last,
+        is_closed=True,
     )
 
 
 def _exclusion(query: dict[str, Any], asked: dict[str, Any]) -> funnels.Exclusion:
     told: dict[str, Any] = {key: asked[key] for key in ("verb", "where") if key in asked}
     before = asked.get("before_step") or len(query["steps"])
-    return funnels.Exclusion(reading.match(query, told), asked.get("after_step", 1), before)
+    return funnels.Exclusion(reading.match(told), asked.get("after_step", 1), before)
 
 
 def _steps(walks: Mapping[str, list[Attempt]], funnel: Funnel) -> Answer:
@@ -82,7 +91,7 @@ def _steps(walks: Mapping[str, list[Attempt]], funnel: Funnel) -> Answer:
     }
 
 
-def _by_value(walks: Mapping[str, list[Attempt]], name: str, funnel: Funnel) -> Answer:
+def _by_value(walks: Mapping[str, list[Attempt]], name: str) -> dict[str, dict[str, list[Attempt]]]:
     """By the property of the event that began each attempt; a member counts once per value."""
     values: dict[str, dict[str, list[Attempt]]] = {}
     for actor, tries in walks.items():
@@ -90,7 +99,7 @@ def _by_value(walks: Mapping[str, list[Attempt]], name: str, funnel: Funnel) -> 
             value = json.loads(one.facts).get(name)
             if value is not None:
                 values.setdefault(value, {}).setdefault(actor, []).append(one)
-    return {value: funnels.counts(own, len(funnel.steps)) for value, own in values.items()}
+    return values
 
 
 def _trend(
@@ -98,7 +107,7 @@ def _trend(
 ) -> Answer:
     told = funnels.trend(
         walks,
-        reading.periods(history, query),
+        reading.periods(history, {"period": "day", **query}),
         from_step=query.get("from_step") or 1,
         to_step=query.get("to_step") or len(funnel.steps),
     )
@@ -106,7 +115,7 @@ def _trend(
         "entered": [one.entered for one in told],
         "converted": [one.converted for one in told],
         # The format knows no "nobody entered" here: it writes 0.
-        "rate_percent": [round(100 * (one.rate or 0), 2) for one in told],
+        "rate_percent": [100 * (one.rate or 0) for one in told],
     }
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.periods import Period
 
 Case = dict[str, Any]
-WEEKDAYS = {"monday": 0, "tuesday": 1, "saturday": 5, "sunday": 6}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class UnsupportedError(Exception):
@@ -43,7 +43,7 @@ def day(text: str) -> date:
 def history(case: Case, folder: Path) -> History:
     """The case's events as a history of its own, under its folder."""
     query = case["query"]
-    told = [event for event in map(_counted(case), case["events"]) if event is not None]
+    told = [event for event in map(_counted(case), case.get("events", ())) if event is not None]
     rows = [_line(number, event) for number, event in enumerate(told, 1)]
     files = lake.write_segment(folder, rows, 1) if rows else []
     aliases = {} if _unit(case) else case.get("aliases", {})
@@ -59,9 +59,12 @@ def history(case: Case, folder: Path) -> History:
 
 
 def _weekday(name: str | int) -> int:
-    if name not in WEEKDAYS:
+    """By name; 0 is Monday."""
+    if name in range(len(WEEKDAYS)):
+        return int(name)
+    if str(name).lower() not in WEEKDAYS:
         raise UnsupportedError(f"weeks that begin on {name}")
-    return WEEKDAYS[str(name)]
+    return WEEKDAYS.index(str(name).lower())
 
 
 def _unit(case: Case) -> str:
@@ -78,6 +81,8 @@ def _counted(case: Case) -> Any:
     def counted(event: dict[str, Any]) -> dict[str, Any] | None:
         actor = event.get("actor")
         if actor is None and is_picky:
+            return None
+        if not all(holds(event, *one) for one in case["query"].get("where", {}).items()):
             return None
         about = case.get("actors", {}).get(aliases.get(actor, actor), {})
         if actor is not None and not _is_in(case["query"], about):
@@ -111,7 +116,11 @@ def _has(about: dict[str, Any], key: str, value: Any) -> bool:
 
 def _line(number: int, event: dict[str, Any]) -> dict[str, Any]:
     at = moment(event["at"]).replace(tzinfo=None).isoformat()
-    told = {key: text(value) for key, value in (event.get("properties") or {}).items()}
+    told = {
+        key: text(value)
+        for key, value in (event.get("properties") or {}).items()
+        if value is not None
+    }
     return {
         "line_id": number,
         "name": event["verb"],
@@ -130,20 +139,45 @@ def _line(number: int, event: dict[str, Any]) -> dict[str, Any]:
 
 
 def text(value: Any) -> str:
-    """One spelling for equal values: 1 and 1.0 are one, true and "true" another."""
+    """One spelling for equal values: 1 and 1.0 are one."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
 
 
-def match(query: dict[str, Any], asked: dict[str, Any], *, people: str = "members") -> Match:
-    """What the query and the match in it ask of an event together."""
+def holds(event: dict[str, Any], key: str, value: Any) -> bool:
+    """Whether an event's property equals the value, or one of them when it is a list."""
+    told = (event.get("properties") or {}).get(key)
+    if value is None or told is None:
+        return value is None and told is None
+    wanted = value if isinstance(value, list) else [value]
+    return text(told) in {text(one) for one in wanted}
+
+
+def told_values(case: Case, name: str) -> list[str]:
+    """The values of a property over all events, each once."""
+    told = ((event.get("properties") or {}).get(name) for event in case.get("events", ()))
+    return sorted({text(value) for value in told if value is not None})
+
+
+def _wanted(value: Any) -> Any:
+    """What a match asks of a property: nothing, one text, or one of several."""
+    if isinstance(value, list):
+        return tuple(map(text, value))
+    return None if value is None else text(value)
+
+
+def match(asked: dict[str, Any], *, people: str = "members") -> Match:
+    """What a match of the query asks of an event; what all events must have is asked earlier."""
     unknown = set(asked) - {"verb", "where"}
     if unknown:
         raise UnsupportedError(f"a match by {', '.join(sorted(unknown))}")
-    where = {**query.get("where", {}), **asked.get("where", {})}
-    names = (asked["verb"],) if asked.get("verb") else ()
-    facts = tuple(sorted((key, text(value)) for key, value in where.items()))
+    verbs = asked.get("verb") or ()
+    names = (verbs,) if isinstance(verbs, str) else tuple(verbs)
+    where = asked.get("where") or {}
+    facts = tuple((key, _wanted(value)) for key, value in sorted(where.items()))
     return Match(names=names, facts=facts, people=people)
 
 

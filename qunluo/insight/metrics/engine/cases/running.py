@@ -29,6 +29,7 @@ KINDS: dict[str, Callable[[Case, Path], Answer]] = {
 }
 UNORDERED = {"reached", "dropped_after"}
 HAIR = 1e-6
+FEWEST_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _agrees(case: Case, key: str, got: Any, wanted: Any) -> bool:
     if case["kind"] == "numeric":
         told = case.get("tolerance", 0)
         slack = told.get(key, HAIR) if isinstance(told, dict) else told
-        return _close(got, wanted, max(float(slack), 1e-12), none_is_value=True)
+        return _close(got, wanted, float(slack), none_is_value=True)
     if key in UNORDERED:
         picked = {step: got.get(step, []) for step in wanted}
         return {k: sorted(v) for k, v in picked.items()} == {
@@ -129,4 +130,11 @@ def _close(got: Any, wanted: Any, slack: float, *, none_is_value: bool) -> bool:
         )
     if isinstance(wanted, bool) or not isinstance(wanted, int | float):
         return bool(got == wanted)
-    return isinstance(got, int | float) and isclose(got, wanted, rel_tol=0, abs_tol=slack)
+    room = max(slack, 1e-12 if none_is_value else _rounding(wanted))
+    return isinstance(got, int | float) and isclose(got, wanted, rel_tol=1e-12, abs_tol=room)
+
+
+def _rounding(wanted: float) -> float:
+    """A number printed with several decimals is met by what rounds to it."""
+    decimals = len(repr(float(wanted)).partition(".")[2])
+    return 0.5 * 10**-decimals + 1e-12 if decimals >= FEWEST_DECIMALS else 0.0

@@ -35,7 +35,8 @@ class Funnel:
 
     `window`: from the attempt's first event to its last, both included. `entry`: any event of the
     first step begins an attempt, or only the `first` one. `first`, `last`: an attempt must begin
-    between these moments, both included.
+    between these moments, both included; `is_closed`: nothing outside them is looked at either, else
+    later steps may follow after `last`.
     """
 
     steps: tuple[Match, ...]
@@ -45,6 +46,7 @@ class Funnel:
     entry: Literal["any", "first"] = "any"
     first: datetime | None = None
     last: datetime | None = None
+    is_closed: bool = False
 
     def begins_in(self, moment: datetime) -> bool:
         return (self.first is None or moment >= self.first) and (
@@ -72,9 +74,11 @@ def window_of(value: float | None, unit: str = "day") -> timedelta:
 
 def walks_of(history: History, funnel: Funnel) -> Mapping[str, list[Attempt]]:
     """Every member's attempts, by the member's key."""
+    rows = map(_event, _rows(history, funnel))
+    seen = ((actor, one) for actor, one in rows if not funnel.is_closed or funnel.begins_in(one.at))
     return {
-        actor: attempts([_event(row) for row in rows], funnel)
-        for actor, rows in groupby(_rows(history, funnel), itemgetter(0))
+        actor: attempts([one for _actor, one in own], funnel)
+        for actor, own in groupby(seen, itemgetter(0))
     }
 
 
@@ -96,9 +100,9 @@ def _rows(history: History, funnel: Funnel) -> list[tuple[Any, ...]]:
     )
 
 
-def _event(row: tuple[Any, ...]) -> Event:
-    _actor, moment, facts, steps, *marks = row
-    return Event(
+def _event(row: tuple[Any, ...]) -> tuple[str, Event]:
+    actor, moment, facts, steps, *marks = row
+    return actor, Event(
         moment.replace(tzinfo=UTC),
         frozenset(n for n, told in enumerate(marks[:steps]) if told),
         frozenset(n for n, told in enumerate(marks[steps:]) if told),

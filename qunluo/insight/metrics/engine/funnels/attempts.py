@@ -64,10 +64,14 @@ def _within(events: Sequence[Event], start: int, funnel: Funnel) -> range:
 
 def _strict(events: Sequence[Event], start: int, funnel: Funnel) -> tuple[datetime, ...]:
     moments = [events[start].at]
-    for number in _within(events, start, funnel):
+    inside = _within(events, start, funnel)
+    for number in inside:
         if len(moments) == len(funnel.steps) or len(moments) not in events[number].steps:
             break
         moments.append(events[number].at)
+    waits = len(moments) < len(funnel.steps)
+    if waits and _spoils(events, range(start + len(moments), inside.stop), funnel, len(moments)):
+        return ()
     return tuple(moments)
 
 
