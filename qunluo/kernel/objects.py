@@ -31,6 +31,7 @@ class ObjectText:
     """The text of one object for search and analysis, and who may find it.
 
     `audience`: public (visitors too), members, space (members who may enter `space_id`), hidden.
+    `sort` tells objects of one type apart where that helps finding, such as question and topic.
     """
 
     object_type: str
@@ -44,6 +45,7 @@ class ObjectText:
     audience: str
     language: str
     happened_at: datetime
+    sort: str = ""
 
 
 class ObjectKind(Protocol):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from qunluo.kernel.search.naming import name_kind
 from qunluo.people.members.rules import register_scopes
 
-name_kind("forum.topic", _("Topics and questions"))
+name_kind("forum.topic:topic", _("Topics"))
+name_kind("forum.topic:question", _("Questions"))
+name_kind("forum.topic:article", _("Articles"))
 name_kind("forum.post", _("Replies and answers"))
 name_kind("chat.message", _("Chat"))
 

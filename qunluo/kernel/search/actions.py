@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from qunluo.kernel import clock, preferences
 from qunluo.kernel.action import action
+from qunluo.kernel.search.activities import AskedInVain
 from qunluo.kernel.search.indexes import Entry, index
 from qunluo.kernel.search.models import Document, Question
 from qunluo.kernel.search.rules import KEPT_DAYS
+from qunluo.kernel.stream.record import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from qunluo.kernel.search.indexing import Analysed
 
 CHANGING = (
+    "sort",
     "community_id",
     "space_id",
     "root_type",
@@ -52,6 +55,7 @@ def _row(row: Document | None, text: ObjectText, root: tuple[str, int] | None) -
     row = row or Document(object_type=text.object_type, object_id=text.object_id)
     row.community_id = text.community_id
     row.space_id = text.space_id
+    row.sort = text.sort
     if root is not None:
         row.root_type, row.root_id = root
     row.author_key = text.author_key
@@ -84,18 +88,20 @@ def _drop(found: Any) -> int:
 
 @action
 def keep_questions(told: Iterable[Mapping[str, Any]]) -> None:
-    """Write down what was asked; the same message twice counts once (`ask_id`)."""
-    rows = [
-        Question(
-            ask_id=one["ask_id"],
-            community_id=one["community_id"],
-            text=one["text"],
-            found=one["found"],
-            asked_at=one["asked_at"],
+    """Write down what was asked; the same message twice counts once (`ask_id`).
+
+    What was asked in vain is told, without the words and without who asked.
+    """
+    kept = ("community_id", "text", "found", "asked_at")
+    for one in told:
+        row, is_new = Question.objects.get_or_create(
+            ask_id=one["ask_id"], defaults={name: one[name] for name in kept}
         )
-        for one in told
-    ]
-    Question.objects.bulk_create(rows, ignore_conflicts=True)
+        if is_new and not row.found:
+            record(
+                AskedInVain(object_id=row.pk, community_id=row.community_id, actor_key=None),
+                happened_at=row.asked_at,
+            )
 
 
 @action

@@ -46,7 +46,8 @@ class Index(Protocol):
 
     def drop(self, document_ids: Sequence[int]) -> None: ...
 
-    def match(self, asked: Asked) -> Match: ...
+    def match(self, asked: Asked, tag: Sequence[str] = ()) -> Match:
+        """What has the phrases; with `tag` (its terms), only what carries the tag."""
 
 
 class Fts5:
@@ -75,8 +76,10 @@ class Fts5:
                 "DELETE FROM search_terms WHERE rowid = %s", [(pk,) for pk in document_ids]
             )
 
-    def match(self, asked: Asked) -> Match:
+    def match(self, asked: Asked, tag: Sequence[str] = ()) -> Match:
         wanted = " AND ".join(self._phrase(phrase) for phrase in asked.phrases)
+        if tag:
+            wanted += f' AND tags : "{" ".join(tag)}"'
         unwanted = "".join(f" NOT {self._phrase(phrase)}" for phrase in asked.without)
         query = f"({wanted}){unwanted}"
         return Match("search_terms MATCH %s", (query,), "bm25(search_terms, 8.0, 4.0, 1.0)")
@@ -104,9 +107,10 @@ class TsVector:
                 "DELETE FROM search_terms WHERE document_id = ANY(%s)", [list(document_ids)]
             )
 
-    def match(self, asked: Asked) -> Match:
-        near = _query(asked, " <-> ")
-        far = _query(asked, " & ")
+    def match(self, asked: Asked, tag: Sequence[str] = ()) -> Match:
+        carried = "".join(f" & '{term}':B" for term in tag)
+        near = _query(asked, " <-> ") + carried
+        far = _query(asked, " & ") + carried
         inside = [_inside(phrase) for phrase in asked.phrases]
         outside = [_inside(phrase) for phrase in asked.without]
         conditions = ["t.vector @@ %s::tsquery", "t.long_terms IS NOT NULL"]

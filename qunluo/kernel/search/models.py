@@ -7,11 +7,12 @@ class Document(models.Model):
     """That an object can be found, by whom and since when. Its terms are in `search_terms`,
     which each database keeps in its own way; its text stays with the domain that owns it.
 
-    `audience`: public, members, space. `root_*`: the thread it belongs to, indexed anew with it.
+    `sort`: topic, question … within a type. `audience`: public, members, space. `root_*`: the thread it belongs to, indexed anew with it.
     """
 
     object_type = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
+    sort = models.CharField(max_length=20, default="", db_default="")
     community_id = models.BigIntegerField()
     space_id = models.BigIntegerField(null=True)
     root_type = models.CharField(max_length=60, null=True)

@@ -11,14 +11,18 @@ from markupsafe import Markup
 
 from qunluo.kernel import places
 from qunluo.kernel.objects import ObjectCard, ObjectText, kinds
+from qunluo.kernel.search.analyser import terms
 from qunluo.kernel.search.asking import Asked, asked
 from qunluo.kernel.search.excerpts import excerpt, marked
 from qunluo.kernel.search.indexes import index
 from qunluo.kernel.search.models import Document
+from qunluo.kernel.search.naming import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import datetime
+
+    from django_stubs_ext import StrPromise
 
     from qunluo.kernel.places import Place
     from qunluo.kernel.viewer import Viewer
@@ -29,7 +33,9 @@ COUNTED = 1000
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found; `heading` and `excerpt` carry `<mark>` around the words."""
+    """Something found; `heading` and `excerpt` carry `<mark>` around the words; `label` says what
+    kind of thing it is.
+    """
 
     object_type: str
     object_id: int
@@ -40,6 +46,23 @@ class Hit:
     happened_at: datetime
     space_id: int | None
     author_key: str | None
+    label: StrPromise | str = ""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What to look among. `kinds`: object types such as `forum.post`, or one sort of a type such as
+    `forum.topic:question`; `authors`: actor keys (empty: nobody); `since`: not older than this.
+    """
+
+    kinds: Collection[str] | None = None
+    space_id: int | None = None
+    tag: str = ""
+    authors: Collection[str] | None = None
+    since: datetime | None = None
+
+
+EVERYTHING = Narrowing()
 
 
 @dataclass(frozen=True)
@@ -64,15 +87,14 @@ def find(
 
     `kinds` are object types such as `forum.topic`. Four queries and two for each type found.
     """
-    return list(search(viewer, query, kinds=kinds, space_id=space_id, limit=limit).hits)
+    return list(search(viewer, query, Narrowing(kinds, space_id), limit=limit).hits)
 
 
 def search(
     viewer: Viewer,
     query: str,
+    among: Narrowing = EVERYTHING,
     *,
-    kinds: Collection[str] | None = None,
-    space_id: int | None = None,
     limit: int = 20,
     page: int = 1,
 ) -> Results:
@@ -82,28 +104,31 @@ def search(
     if not wanted or here is None:
         return Results(wanted.text, (), 0, False)
     limit = max(1, min(limit, MOST))
-    sought = _Search(wanted, here, kinds, space_id)
+    sought = _Search(wanted, here, among)
     rows = sought.rows(limit + 1, (max(1, page) - 1) * limit)
-    hits = _hits(here.viewer, rows[:limit], wanted)
+    hits = _hits(here.viewer, rows[:limit], wanted, among.tag)
     return Results(wanted.text, tuple(hits), sought.count(), len(rows) > limit)
 
 
 class _Search:
     """The SQL of one question: what matches, and what this viewer may find."""
 
-    def __init__(
-        self, wanted: Asked, here: Place, kinds: Collection[str] | None, space_id: int | None
-    ) -> None:
-        self._match = index().match(wanted)
+    def __init__(self, wanted: Asked, here: Place, among: Narrowing) -> None:
+        self._match = index().match(wanted, terms(among.tag))
         self._conditions = ["d.community_id = %s"]
         self._values: list[Any] = [here.community_id]
         audiences = ("public", "members", "space") if here.viewer.is_member else ("public",)
         self._is_in("d.audience", audiences)
         self._in_spaces(here.space_ids)
-        if kinds is not None:
-            self._is_in("d.object_type", kinds)
-        if space_id is not None:
-            self._is_in("d.space_id", [space_id])
+        if among.kinds is not None:
+            self._is_of(among.kinds)
+        if among.space_id is not None:
+            self._is_in("d.space_id", [among.space_id])
+        if among.authors is not None:
+            self._is_in("d.author_key", among.authors)
+        if among.since is not None:
+            self._conditions.append("d.happened_at >= %s")
+            self._values.append(adapted(among.since))
 
     def rows(self, limit: int, offset: int) -> list[int]:
         sql = (
@@ -137,6 +162,14 @@ class _Search:
         self._conditions.append(f"{column} IN ({_places(values)})")
         self._values += list(values)
 
+    def _is_of(self, kinds: Collection[str]) -> None:
+        """Each kind is a type, or a type and a sort of it."""
+        either = []
+        for object_type, _colon, sort in (kind.partition(":") for kind in kinds):
+            either.append("(d.object_type = %s AND d.sort = %s)" if sort else "d.object_type = %s")
+            self._values += [object_type, sort] if sort else [object_type]
+        self._conditions.append(f"({' OR '.join(either)})" if either else "1 = 0")
+
     def _in_spaces(self, space_ids: Collection[int]) -> None:
         self._conditions.append(f"(d.space_id IS NULL OR d.space_id IN ({_places(space_ids)}))")
         self._values += list(space_ids)
@@ -146,7 +179,12 @@ def _places(values: Collection[Any]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
 
 
-def _hits(viewer: Viewer, document_ids: list[int], wanted: Asked) -> Iterable[Hit]:
+def adapted(moment: datetime) -> Any:
+    """A moment as this database compares it in SQL written by hand."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def _hits(viewer: Viewer, document_ids: list[int], wanted: Asked, tag: str) -> Iterable[Hit]:
     """Titles and texts as they are now, from the domains; they have the last word on who sees."""
     documents = Document.objects.in_bulk(document_ids)
     rows = [documents[pk] for pk in document_ids if pk in documents]
@@ -162,7 +200,8 @@ def _hits(viewer: Viewer, document_ids: list[int], wanted: Asked) -> Iterable[Hi
             texts |= {(object_type, text.object_id): text for text in kind.texts(list(seen))}
     for row in rows:
         key = (row.object_type, row.object_id)
-        if key in cards and key in texts:
+        # Terms of two tags may stand side by side; the domain knows the tags themselves.
+        if key in cards and key in texts and (not tag or tag in texts[key].tags):
             yield _hit(row, cards[key], texts[key], wanted)
 
 
@@ -177,4 +216,5 @@ def _hit(row: Document, card: ObjectCard, text: ObjectText, wanted: Asked) -> Hi
         happened_at=row.happened_at,
         space_id=row.space_id,
         author_key=row.author_key,
+        label=label_of(row.object_type, row.sort),
     )

@@ -1,10 +1,17 @@
-"""How long what was asked is remembered."""
+"""How long what was asked is remembered, and who reads what was asked in vain."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.permissions import permission
 from qunluo.kernel.preferences import preference
+
+READ_UNMET = permission(
+    "search.read_unmet",
+    _("Read what members searched for and did not find"),
+    roles=("admin", "volunteer"),
+)
 
 KEPT_DAYS = preference(
     "search.questions_kept_days",

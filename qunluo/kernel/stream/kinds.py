@@ -141,6 +141,7 @@ KINDS: dict[str, Kind] = {
     "articles.feed_key_made": "system",
     "articles.feed_key_revoked": "system",
     "points.badge_awarded": "system",
+    "search.asked_in_vain": "system",
     "porting.import_finished": "system",
     "porting.import_undone": "system",
     "reports.report_made": "system",

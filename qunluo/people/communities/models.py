@@ -146,6 +146,7 @@ class Membership(models.Model):
     left_reason = models.CharField(max_length=200, blank=True)
     removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     last_visited_on = models.DateField(null=True)
+    visited_before_on = models.DateField(null=True)  # the day of the visit before that one
     # Kept by moderation, so that standing in the community costs no further query.
     muted_until = models.DateTimeField(null=True)
     shut_out_until = models.DateTimeField(null=True)

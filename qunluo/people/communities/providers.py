@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from qunluo.kernel import places
 from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.search.ports import FoundPerson, provide_people
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.models import Membership
@@ -42,7 +45,25 @@ class CommunityPlaces:
         return places.Place(inside.viewer, inside.community.id, space_ids)
 
 
+class MembersByName:
+    """Members as search finds them."""
+
+    def people(self, viewer: Viewer, words: str, *, most: int) -> list[FoundPerson]:
+        slug = viewer.community_slug
+        return [
+            FoundPerson(
+                person,
+                reverse("communities:member", kwargs={"community": slug, "member_id": person.id}),
+            )
+            for person in queries.members_called(viewer, words, most=most)
+        ]
+
+    def authors(self, viewer: Viewer, name: str) -> list[str]:
+        return queries.keys_called(viewer, name)
+
+
 places.provide(CommunityPlaces())
+provide_people(MembersByName())
 
 
 class Memberships:

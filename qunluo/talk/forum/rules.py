@@ -48,6 +48,15 @@ VERIFIED_ONLY = preference(
     label=_("Only members who are verified may post"),
 )
 
+HOME_ORDER = preference(
+    "forum.home_order",
+    default="mine",
+    type=str,
+    level=("community", "member"),
+    label=_("How the home page is ordered: mine (what concerns me first) or time"),
+    choices=("mine", "time"),
+)
+
 # Sizes in characters, and how many tags one topic carries.
 TITLE_LEAST, TITLE_MOST = 2, 200
 BODY_MOST, COMMENT_MOST = 40_000, 2_000

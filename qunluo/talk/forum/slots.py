@@ -1,20 +1,29 @@
-"""What the forum hangs on other pages: its place in the menu, the latest topics, a member's posts."""
+"""What the forum hangs on other pages: its place in the menu, the feed of the home page, a member's
+posts, and what to do when a search finds nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.template.backends.utils import csrf_input_lazy
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from qunluo.kernel import preferences
 from qunluo.kernel.web.slots import MenuItem, Panel, SpaceNote, slot
-from qunluo.talk.forum import queries
+from qunluo.people.communities import queries as communities
+from qunluo.talk.forum import queries, rules
+from qunluo.talk.forum.ports import kind_for_space
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.communities.queries import CommunityCard
+    from qunluo.people.communities.web import CommunityRequest
+
+LATEST, OFFERS = 20, 3
 
 
 @slot("community.menu", order=20)
@@ -33,7 +42,10 @@ def drafts_item(viewer: Viewer) -> MenuItem | None:
 
 @slot("community.card_panels", order=20)
 def latest_topics(viewer: Viewer, community: CommunityCard) -> Panel | None:
-    """The six topics last spoken in; nothing in a community that has none."""
+    """The six topics last spoken in; nothing in a community that has none, or for members, whose
+    home has the feed."""
+    if viewer.is_member:
+        return None
     lines = queries.topic_list(viewer, queries.TopicFilter(), size=6).page.items
     if not lines:
         return None
@@ -59,3 +71,47 @@ def posts_of(viewer: Viewer, member_id: int) -> Panel | None:
         return None
     html = render_to_string("forum/_posts_of.html", {"lines": lines, "viewer": viewer})
     return Panel("forum.posts", _("Lately in the forum"), html)
+
+
+@slot("home.feed", order=10)
+def feed(request: CommunityRequest) -> Panel:
+    """What is new to a member, in the order they chose, which the page explains."""
+    viewer = request.viewer
+    order = preferences.get(viewer, rules.HOME_ORDER)
+    shown = {"viewer": viewer, "order": order, "csrf_input": csrf_input_lazy(request)}
+    if order == "time":
+        wanted = queries.TopicFilter()
+        page = queries.topic_list(viewer, wanted, size=LATEST).page
+        html = render_to_string("forum/_home_by_time.html", {**shown, "lines": page.items})
+    else:
+        feed = queries.home_feed(viewer)
+        html = render_to_string("forum/_home_for_me.html", {**shown, "feed": feed})
+    return Panel("forum.feed", _("New here"), html)
+
+
+@slot("home.panels", order=60)
+def people_to_meet(viewer: Viewer) -> Panel | None:
+    """A few who wrote lately, with the reason why they are shown."""
+    found = queries.acquaintances(viewer)
+    if not found:
+        return None
+    html = render_to_string("forum/_acquaintances.html", {"found": found, "viewer": viewer})
+    return Panel("forum.people", _("People to meet"), html)
+
+
+@slot("search.nothing", order=10)
+def ask_instead(viewer: Viewer, query: str) -> list[MenuItem]:
+    """Where somebody who found nothing may ask for it."""
+    if not viewer.is_member:
+        return []
+    found = []
+    for space in communities.place(viewer).spaces:
+        if space.is_archived or not viewer.may(rules.POST, space.id):
+            continue
+        kind = kind_for_space(space.kind)
+        address = kind.new_address(viewer.community_slug, space.slug)
+        words = f"{kind.words.new} · {space.name}"
+        found.append(
+            MenuItem(space.slug, words, f"{address}?{urlencode({'title': query})}", "plus")
+        )
+    return found[:OFFERS]

@@ -25,7 +25,10 @@ def unanswered_item(viewer: Viewer) -> MenuItem:
 
 @slot("community.card_panels", order=30)
 def waiting_questions(viewer: Viewer, _community: CommunityCard) -> Panel | None:
-    """The newest questions nobody answered; nothing when all are."""
+    """The newest questions nobody answered; nothing when all are, or for members, whose home has
+    them."""
+    if viewer.is_member:
+        return None
     lines = queries.unanswered(viewer, newest_first=True, size=5).items
     if not lines:
         return None

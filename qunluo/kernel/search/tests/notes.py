@@ -20,6 +20,8 @@ class Note:
     audience: str = "public"
     tags: tuple[str, ...] = ()
     is_seen: bool = True
+    sort: str = ""
+    author_key: str | None = None
 
 
 class Notes:
@@ -52,10 +54,11 @@ class Notes:
                 note.title,
                 note.body,
                 note.tags,
-                None,
+                note.author_key,
                 note.audience,
                 "zh-hans",
                 START + timedelta(minutes=note.id),
+                note.sort,
             )
 
     def all_ids(self, community_id):

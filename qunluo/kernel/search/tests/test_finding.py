@@ -6,20 +6,12 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from qunluo.kernel import objects, search
+from qunluo.kernel import search
 from qunluo.kernel.search.models import Document, Question
-from qunluo.kernel.search.tests.notes import Note, Notes
+from qunluo.kernel.search.tests.notes import Note
 from qunluo.kernel.stream.activity import Activity
 from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.kernel.viewer import Viewer
-
-
-@pytest.fixture
-def notes(monkeypatch):
-    kept = Notes()
-    monkeypatch.setattr(objects, "kinds", objects.kinds)
-    monkeypatch.setitem(objects.kinds, "test.note", kept)
-    return kept
 
 
 @pytest.fixture

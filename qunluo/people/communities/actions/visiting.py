@@ -59,11 +59,20 @@ def record_visits(seen: Sequence[Presence]) -> int:
         for belonging, one in fresh
     )
     for belonging, one in fresh:
-        belonging.last_visited_on = max(belonging.last_visited_on or one.visited_on, one.visited_on)
-    Membership.objects.bulk_update({b for b, _one in fresh}, ["last_visited_on"])
+        _remember(belonging, one.visited_on)
+    Membership.objects.bulk_update(
+        {b for b, _one in fresh}, ["last_visited_on", "visited_before_on"]
+    )
     record_many([(_visited(one), one.seen_at) for _belonging, one in fresh])
     _forget_old(first.values())
     return len(fresh)
+
+
+def _remember(belonging: Membership, day: date) -> None:
+    """The last day here, and the one before it."""
+    last = belonging.last_visited_on
+    if last is None or day > last:
+        belonging.visited_before_on, belonging.last_visited_on = last, day
 
 
 @action

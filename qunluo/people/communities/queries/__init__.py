@@ -54,7 +54,7 @@ from qunluo.people.communities.queries.joining import (
 )
 from qunluo.people.communities.queries.keeping import left_alone_by, memberships_kept
 from qunluo.people.communities.queries.measuring import MeasuringRules, rules_of_measuring
-from qunluo.people.communities.queries.naming import names_starting
+from qunluo.people.communities.queries.naming import keys_called, members_called, names_starting
 from qunluo.people.communities.queries.organisations import (
     CommunityRollUp,
     OrganisationCard,
@@ -85,6 +85,7 @@ from qunluo.people.communities.queries.settling import (
     settings_for,
     spaces_for,
 )
+from qunluo.people.communities.queries.visiting import last_here
 from qunluo.people.communities.queries.writing import (
     Coming,
     coming_of,
@@ -141,6 +142,8 @@ __all__ = [
     "invited_to",
     "is_verified_to_post",
     "join_questions",
+    "keys_called",
+    "last_here",
     "left_alone_by",
     "market_notes",
     "may_write_here",
@@ -148,6 +151,7 @@ __all__ = [
     "member_for",
     "member_names",
     "member_since",
+    "members_called",
     "members_for",
     "memberships_kept",
     "names_starting",

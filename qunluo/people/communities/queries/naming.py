@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from qunluo.kernel.permissions import held_by
+from qunluo.people.communities import rules
 from qunluo.people.communities.models import Grant, Membership, Role, Space
 from qunluo.people.communities.queries.cards import persons
+from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -45,6 +47,41 @@ def names_starting(
     ids = list(found.order_by("member__display_name", "pk").values_list("member", flat=True)[:most])
     people = persons(viewer.community_id, ids)
     return sorted((people[one] for one in ids), key=lambda person: person.name)
+
+
+def members_called(viewer: Viewer, words: str, *, most: int = 8) -> list[Person]:
+    """Present members whose names hold every word, for those who may see members; three queries."""
+    wanted = words.split()[:5]
+    if not wanted or not viewer.may(rules.SEE_MEMBERS):
+        return []
+    found = Membership.objects.filter(
+        community=viewer.community_id, left_at=None, member__erased_at=None
+    )
+    for word in wanted:
+        found = found.filter(_named(word.removeprefix("@"), "icontains"))
+    return _in_order(viewer, found, most)
+
+
+def keys_called(viewer: Viewer, name: str) -> list[str]:
+    """Actor keys of members, past ones included, called exactly so; two queries."""
+    found = Membership.objects.filter(_named(name, "iexact"), community=viewer.community_id)
+    ids = found.filter(member__erased_at=None).values_list("member", flat=True)[:20]
+    return list(members.actor_keys(ids).values())
+
+
+def _named(word: str, how: str) -> Q:
+    names = ("nickname", "member__display_name", "member__handle")
+    either = Q()
+    for name in names:
+        either |= Q(**{f"{name}__{how}": word})
+    return either
+
+
+def _in_order(viewer: Viewer, found: QuerySet[Membership], most: int) -> list[Person]:
+    ordered = found.order_by("member__display_name", "pk")
+    ids = list(ordered.values_list("member", flat=True)[:most])
+    people = persons(viewer.community_id or 0, ids)
+    return [people[member_id] for member_id in ids if member_id in people]
 
 
 def _readers(community_id: int, space_id: int | None) -> QuerySet[Grant, int] | None:

@@ -26,7 +26,10 @@ ROBOT = re.compile(r"bot|crawl|spider|slurp|fetch|preview|curl|wget|python|monit
 
 @open_when_listed
 def card(request: CommunityRequest) -> HttpResponse:
-    """What the community is, what happens in it as far as one may see, and how to join."""
+    """What the community is, what happens in it as far as one may see, and how to join.
+
+    For a member it is their home: what is new to them (`home.feed`), and `home.panels` beside it.
+    """
     viewer, community = request.viewer, request.community
     may_read = viewer.is_member or community.access == "public"
     shown = {
@@ -38,7 +41,9 @@ def card(request: CommunityRequest) -> HttpResponse:
         "may_read": may_read,
         "cover": queries.cover_address(community, 1280),
         "space_notes": _space_notes(viewer, community) if may_read else {},
+        "feed": fill("home.feed", request) if viewer.is_member else [],
         "panels": fill("community.card_panels", viewer, community) if may_read else [],
+        "beside": fill("home.panels", viewer) if viewer.is_member else [],
     }
     return render(request, "communities/card.html", shown)
 

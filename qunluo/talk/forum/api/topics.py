@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Field, Header, Query, Schema, Status
@@ -47,6 +48,20 @@ class TopicWish(Schema):
     size: Size = 20
 
 
+class Home(Schema):
+    """Unread since `since`: topics one follows, the others, and open questions without an answer.
+
+    `opened` and `answered` count new topics and topics with new posts.
+    """
+
+    since: datetime
+    opened: int
+    answered: int
+    followed: list[Topic]
+    fresh: list[Topic]
+    waiting: list[Topic]
+
+
 class TagWish(Schema):
     starting: Annotated[str, Field(max_length=60)] = ""
     size: Size = 100
@@ -69,6 +84,17 @@ def list_topics(
     )
     found = queries.topic_list(viewer, chosen, cursor=wanted.cursor, size=wanted.size)
     return page_of_topics(found)
+
+
+@router.get("/communities/{slug}/home", response=Home, operation_id="getHome")
+def home(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """What is new to the caller, as their home page orders it by "for me"."""
+    feed = queries.home_feed(entering(request, slug))
+    parts = {
+        name: [topic_of(line, line.unread) for line in getattr(feed, name)]
+        for name in ("followed", "fresh", "waiting")
+    }
+    return {"since": feed.since, "opened": feed.opened, "answered": feed.answered, **parts}
 
 
 @router.get(TOPIC, response=Topic, operation_id="getTopic")

@@ -14,9 +14,10 @@ from qunluo.talk.forum.queries.finding import (
     topics_open_to,
 )
 from qunluo.talk.forum.queries.history import Change, PostHistory, differences, post_history
+from qunluo.talk.forum.queries.home import Acquaintance, HomeFeed, acquaintances, home_feed
+from qunluo.talk.forum.queries.lines import TopicLine
 from qunluo.talk.forum.queries.lists import (
     TopicFilter,
-    TopicLine,
     TopicList,
     activity_of_spaces,
     similar_topics,
@@ -33,9 +34,11 @@ from qunluo.talk.forum.queries.tags import TagLine, tag_lines
 from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic_sheet
 
 __all__ = [
+    "Acquaintance",
     "Change",
     "DraftSheet",
     "EditSheet",
+    "HomeFeed",
     "Opening",
     "PostHistory",
     "PostLine",
@@ -46,6 +49,7 @@ __all__ = [
     "TopicLine",
     "TopicList",
     "TopicSheet",
+    "acquaintances",
     "activity_of_spaces",
     "byline",
     "differences",
@@ -53,6 +57,7 @@ __all__ = [
     "drafts_of",
     "edit_sheet",
     "has_reacted",
+    "home_feed",
     "may_read_topic",
     "one_post",
     "opening_ids",

@@ -8,7 +8,7 @@ from qunluo.kernel import text
 from qunluo.kernel.objects import ObjectText
 from qunluo.talk.forum.models import Draft, Follow, Post, Reaction, ReadMark, Topic
 from qunluo.talk.forum.queries.editing import typed
-from qunluo.talk.forum.queries.lists import tags_of
+from qunluo.talk.forum.queries.lines import tags_of
 from qunluo.talk.forum.queries.posts import html_of
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _text(object_type: str, object_id: int, post: Post, tags: tuple[str, ...]) -
         audience=_audience(post, topic),
         language=topic.community.language,
         happened_at=post.posted_at,
+        sort=topic.kind if object_type == "forum.topic" else "",
     )
 
 

@@ -12,7 +12,7 @@ from qunluo.kernel.refusal import Forbidden
 from qunluo.people.members import queries as members
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.queries.finding import post_address, post_for, topic_address
-from qunluo.talk.forum.queries.lists import tags_of
+from qunluo.talk.forum.queries.lines import tags_of
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer

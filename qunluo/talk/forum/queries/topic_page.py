@@ -23,7 +23,7 @@ from qunluo.talk.forum import rules
 from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic, TopicLink
 from qunluo.talk.forum.ports import topic_kinds
 from qunluo.talk.forum.queries.finding import topic_address, topics_open_to, unheld
-from qunluo.talk.forum.queries.lists import tags_of
+from qunluo.talk.forum.queries.lines import tags_of
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import Reading, post_sheets, tombstone
 from qunluo.talk.forum.queries.sheets import LinkLine, Powers, TopicHead, TopicSheet

@@ -91,10 +91,11 @@ def test_panels_show_what_the_viewer_may_read(village, topic_id, reply_id):
     actions.open_topic(village.viewer("mei"), village.quiet.pk, "Whispers", body="Shh")
     visitor, member = village.viewer(""), village.viewer("wei")
     for viewer, sees in ((visitor, False), (member, True)):
-        card = communities.place(viewer)
-        told = "".join(panel.html for panel in fill("community.card_panels", viewer, card))
-        assert "First flush" in told
-        assert ("Whispers" in told) is sees
+        if not viewer.is_member:  # members have their home's feed in its place
+            card = communities.place(viewer)
+            told = "".join(panel.html for panel in fill("community.card_panels", viewer, card))
+            assert "First flush" in told
+            assert "Whispers" not in told
         panels = fill("member.panels", viewer, village.members["mei"].pk)
         told = "".join(panel.html for panel in panels)
         assert ("Whispers" in told) is sees

@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from qunluo.talk.forum import actions, queries
+from qunluo.kernel import preferences
+from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.web import keep_pace_of_signs
 
 if TYPE_CHECKING:
@@ -47,3 +48,12 @@ def read(request: CommunityRequest, topic_id: int) -> HttpResponse:
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
     actions.mark_read(request.viewer, topic_id, number)
     return HttpResponse(status=204)
+
+
+@require_POST
+def home_order(request: CommunityRequest) -> HttpResponse:
+    """`order`: mine or time; kept for the member on every device."""
+    viewer = request.viewer
+    viewer.require_member_id()
+    preferences.set(viewer, rules.HOME_ORDER, request.POST.get("order", ""), level="member")
+    return redirect("communities:card", community=request.community.slug)
