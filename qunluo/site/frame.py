@@ -8,18 +8,26 @@ from typing import TYPE_CHECKING, Any
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.viewer import Viewer
-from qunluo.kernel.web.slots import MenuItem, fill
+from qunluo.kernel.web.slots import MenuItem, Section, fill
 from qunluo.people.members import queries as people
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest
+    from django_stubs_ext import StrPromise
 
     from qunluo.people.communities.queries import CommunityCard, SpaceCard
 
+WORK_SECTIONS: dict[Section, StrPromise | str] = {
+    "today": "",
+    "order": _("Good order"),
+    "results": _("What comes out"),
+    "setting": _("Set-up"),
+}
 THEME_COOKIE = "qunluo_theme"
 THEMES = {"light": "qunluo", "dark": "qunluo-dark"}
 
@@ -31,6 +39,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     entries: dict[str, Any] = {"viewer": viewer, "community": community}
     entries["menu"] = fill("community.menu", viewer) if community else []
     entries["work_menu"] = fill("community.work_menu", viewer) if community else []
+    entries["work_sections"] = in_sections(entries["work_menu"])
     entries["bells"] = fill("frame.bell", viewer)
     entries["account_menu"] = fill("account.menu", viewer)
     entries["space_menu"] = _space_menu(community) if community else []
@@ -69,6 +78,14 @@ def address_here(path: str, items: Iterable[MenuItem]) -> str:
     """The menu address that this page lies under: the longest that its path begins with."""
     around = [item.address for item in items if path.startswith(item.address.partition("?")[0])]
     return max(around, key=len, default="")
+
+
+def in_sections(items: Iterable[MenuItem]) -> list[tuple[StrPromise | str, list[MenuItem]]]:
+    """The operators' menu under its headings, without the empty ones."""
+    found: dict[Section, list[MenuItem]] = {section: [] for section in WORK_SECTIONS}
+    for item in items:
+        found[item.section].append(item)
+    return [(WORK_SECTIONS[section], held) for section, held in found.items() if held]
 
 
 def _space_menu(community: CommunityCard) -> list[MenuItem]:

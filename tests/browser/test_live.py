@@ -23,7 +23,7 @@ NO_SOCKETS = (
 
 def until_heard(page: Page) -> None:
     """The page listens from now on."""
-    page.wait_for_timeout(600)
+    page.wait_for_selector("html[data-heard*='topic:']")
 
 
 @pytest.mark.parametrize("way", ["websocket", "events"])
@@ -35,8 +35,6 @@ def test_a_new_reply_is_told_and_brought_in_without_moving_the_page(town: Town, 
         page.goto(topic)
         page.locator("#reply-text").fill("Half a sentence that must not get lost")
         until_heard(page)
-        if way == "events":
-            page.wait_for_timeout(3000)
         replied(town, "wei", topic, "I bring the cups.")
         pill = page.locator(".news")
         expect(pill).to_have_text("1 new post", timeout=15_000)

@@ -59,6 +59,7 @@ def test_a_vote_turns_round_in_one_press(town: Town, question: str):
         expect(page.locator("#post-1 .votes button").last).to_have_attribute("value", "none")
         expect(score(page)).to_have_text(str(before - 1))
         page.locator("#post-1 .votes button").last.click()
+        expect(page.locator("#post-1 .votes button").last).to_have_attribute("value", "down")
         expect(score(page)).to_have_text(str(before))
 
 
@@ -76,6 +77,7 @@ def test_the_count_moves_before_the_server_has_answered(town: Town, question: st
         expect(up(page)).to_have_attribute("value", "none")
         page.unroute("**/votes/")
         up(page).click()
+        expect(up(page)).to_have_attribute("value", "up")
         expect(score(page)).to_have_text("0")
 
 
@@ -95,6 +97,7 @@ def test_a_vote_that_does_not_arrive_goes_back_and_can_be_sent_again(town: Town,
         page.reload()
         expect(score(page)).to_have_text("1")
         up(page).click()
+        expect(up(page)).to_have_attribute("value", "up")
         expect(score(page)).to_have_text("0")
 
 
@@ -126,9 +129,11 @@ def test_a_reaction_is_given_and_taken_back(town: Town, topic: str):
             other.goto(topic)
             same = other.locator("#post-1 .reactions > button[value=thanks]")
             expect(same).to_have_attribute("aria-pressed", "false")
-            same.click()
+            with other.expect_response(re.compile("/signs/")):
+                same.click()
             expect(same).to_have_text("2")
-        given.click()
+        with page.expect_response(re.compile("/signs/")):
+            given.click()
         expect(given).to_have_text("1")
         page.reload()
         expect(given).to_have_attribute("aria-pressed", "false")

@@ -125,8 +125,8 @@ def test_leaving_with_unsent_words_is_asked_about(town: Town):
         asked = []
         page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
         area(page).press_sequentially("Not yet kept")
-        page.evaluate("document.querySelector('.brand, .crumbs a').click()")
-        page.wait_for_timeout(500)
+        with page.expect_event("dialog"):
+            page.evaluate("document.querySelector('.brand, .crumbs a').click()")
         assert asked == ["beforeunload"]
         expect(area(page)).to_have_value("Not yet kept")
 

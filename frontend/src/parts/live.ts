@@ -9,10 +9,16 @@ let source: EventSource | undefined;
 let breaks = 0;
 
 function hand(text: string): void {
-  const told = JSON.parse(text) as Partial<Told>;
+  const told = JSON.parse(text) as Partial<Told & { heard: string[] }>;
+  if (told.heard) listening(told.heard);
   if (!told.event) return;
   const all = told.topic ? [...(hearing.get(told.topic) ?? [])] : [...hearing.values()].flatMap((one) => [...one]);
   for (const hear of all) hear(told as Told);
+}
+
+/** From now on nothing that is told of these topics passes the page by. */
+function listening(topics: Iterable<string>): void {
+  document.documentElement.dataset["heard"] = [...topics].join(" ");
 }
 
 function ask(topics: string[]): void {
@@ -23,6 +29,7 @@ function byEvents(): void {
   source?.close();
   const query = [...hearing.keys()].map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
   source = new EventSource(`/live/events/?${query}`);
+  source.onopen = () => listening(hearing.keys());
   source.onmessage = (event) => hand(String(event.data));
 }
 

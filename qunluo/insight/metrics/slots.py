@@ -23,7 +23,7 @@ def figures(viewer: Viewer) -> MenuItem | None:
     if not viewer.may_anywhere(SEE):
         return None
     address = reverse("metrics:dashboard", kwargs={"community": viewer.community_slug})
-    return MenuItem("insight", _("Figures"), address, "chart-line")
+    return MenuItem("insight", _("Figures"), address, "chart-line", section="results")
 
 
 @slot("organisation.panels", order=20)

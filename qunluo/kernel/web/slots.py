@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,15 +13,22 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
+Section = Literal["today", "order", "results", "setting"]
+
+
 @dataclass(frozen=True)
 class MenuItem:
-    """`key` marks the current page; `icon` is a name of the icon set; `count` shows waiting work."""
+    """`key` marks the current page; `icon` is a name of the icon set; `count` shows waiting work.
+
+    `section` is the operators' rail's: daily work, good order, what comes out, how it is set up.
+    """
 
     key: str
     label: str | StrPromise
     address: str
     icon: str = ""
     count: int | None = None
+    section: Section = "today"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,13 @@ def joining_entries(viewer: Viewer) -> list[MenuItem]:
         )
     if viewer.may(rules.INVITE):
         entries.append(
-            MenuItem("invitations", _("Invitations"), _address(viewer, "work_invitations"), "mail")
+            MenuItem(
+                "invitations",
+                _("Invitations"),
+                _address(viewer, "work_invitations"),
+                "mail",
+                section="setting",
+            )
         )
     return entries
 
@@ -62,7 +68,7 @@ def keeping_entries(viewer: Viewer) -> list[MenuItem]:
         (rules.DESCRIBE, "work_settings", _("Settings"), "settings"),
     )
     return [
-        MenuItem(name, label, _address(viewer, name), icon)
+        MenuItem(name, label, _address(viewer, name), icon, section="setting")
         for permission, name, label, icon in wanted
         if viewer.may(permission)
     ]

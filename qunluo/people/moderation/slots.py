@@ -33,7 +33,9 @@ def queue_entries(viewer: Viewer) -> list[MenuItem]:
         entries.append(MenuItem("appeals", _("Appeals"), address, "scale"))
     if viewer.may(rules.SEE_LOG):
         address = _address(viewer, "staff_log")
-        entries.append(MenuItem("staff_log", _("Moderation log"), address, "history"))
+        entries.append(
+            MenuItem("staff_log", _("Moderation log"), address, "history", section="order")
+        )
     return entries
 
 
@@ -91,7 +93,7 @@ def keeping_entries(viewer: Viewer) -> list[MenuItem]:
         (rules.KEEP_WORDS, "words", _("Watched words"), "filter"),
     )
     return [
-        MenuItem(name, label, _address(viewer, name), icon)
+        MenuItem(name, label, _address(viewer, name), icon, section="order")
         for permission, name, label, icon in wanted
         if viewer.may(permission)
     ]

@@ -19,4 +19,4 @@ def imports_item(viewer: Viewer) -> MenuItem | None:
     if not viewer.may(IMPORT):
         return None
     address = reverse("porting:imports", kwargs={"community": viewer.community_slug})
-    return MenuItem("imports", _("Imports"), address, "upload")
+    return MenuItem("imports", _("Imports"), address, "upload", section="setting")

@@ -19,4 +19,4 @@ def reports_item(viewer: Viewer) -> MenuItem | None:
     if not viewer.may(READ):
         return None
     address = reverse("reports:reports", kwargs={"community": viewer.community_slug})
-    return MenuItem("reports", _("Output reports"), address, "file-text")
+    return MenuItem("reports", _("Output reports"), address, "file-text", section="results")
