@@ -18,6 +18,7 @@ from schemathesis.checks import CHECKS, load_all_checks
 from qunluo.kernel import clock
 from qunluo.kernel.testing.cast import FOUNDED
 from qunluo.kernel.web import limits
+from qunluo.people.communities import actions as communities
 from qunluo.people.members import actions as members
 from qunluo.people.members.rules import known_scopes
 from qunluo.talk.forum import actions as forum
@@ -43,12 +44,18 @@ def things(village, setting_up):
         post = forum.post_reply(village.viewer("mei"), topic, "Very hot.")
         question = questions.ask(village.viewer("mei"), village.questions.pk, "Why?", body="So.")
         answer = questions.answer(village.viewer("lan"), question, "Because.")
+    lan = village.viewer("lan")
+    held = {"communities.invite"}
+    role = communities.make_role(lan, "Greeter", duty="Welcomes.", held=held)
+    grant = communities.grant_role(lan, role, village.members["mei"].pk)
     return {
         "slug": ["tea"],
         "topic_id": [str(topic), str(question)],
         "question_id": [str(question)],
         "post_id": [str(post), str(answer)],
         "member_id": [str(village.members["mei"].pk)],
+        "role_id": [str(role)],
+        "grant_id": [str(grant)],
         "metric_id": ["content.questions", "retention.contributed"],
         "sign": ["thanks", "like"],
         "duty_id": ["forum.report-1"],
