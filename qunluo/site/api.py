@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Router
 from ninja.constants import NOT_SET
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from qunluo.kernel.refusal import Invalid, Refusal
-from qunluo.kernel.web.refusals import problem
+from qunluo.kernel.web.refusals import problem, unreadable
 from qunluo.people.members.web.programs import api_doors
 from qunluo.site.api_refusals import with_refusals
 
@@ -23,6 +25,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+# An escape of its own, not the last of two backslashes and some letters.
+NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Reader(Parser):
+    """Reads what is sent, but for the one character that PostgreSQL cannot keep."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        read = super().parse_body(request)
+        if NULL.search(request.body):
+            raise ValueError("a null character")
+        return read
+
+
 class Api(NinjaAPI):
     """The API whose document also says what each operation answers when it says no."""
 
@@ -30,7 +46,7 @@ class Api(NinjaAPI):
         return with_refusals(super().get_openapi_schema(*args, **kwargs))
 
 
-api = Api(title="Qunluo", version="1", urls_namespace="api")
+api = Api(title="Qunluo", version="1", urls_namespace="api", parser=Reader())
 
 
 def closed(router: Router, label: str) -> Router:
@@ -61,6 +77,6 @@ def answer_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def answer_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-    refusal = Refusal("unreadable", _("What was sent could not be read."))
+    refusal = unreadable()
     refusal.status = error.status_code
     return problem(refusal)

@@ -19,12 +19,6 @@ ALLOWED_HOSTS = env.words(
 PUBLIC_ADDRESS = env.text(
     "QUNLUO_PUBLIC_ADDRESS", "http://127.0.0.1:8000", "Address written into mails and feeds."
 ).rstrip("/")
-ERASURE_DAYS = env.number(
-    "QUNLUO_ERASURE_DAYS", 7, "Days between a member's wish to be erased and the erasure."
-)
-TRUSTED_PROXIES = env.number(
-    "QUNLUO_TRUSTED_PROXIES", 0, "How many proxies in front write X-Forwarded-For."
-)
 BEHIND_TLS = env.flag(
     "QUNLUO_BEHIND_TLS", PUBLIC_ADDRESS.startswith("https://"), "Secure cookies and HSTS."
 )
@@ -171,6 +165,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 CSRF_COOKIE_NAME = "qunluo_csrf"
 CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "qunluo.site.outside.form_is_stale"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
 SECURE_REFERRER_POLICY = "same-origin"

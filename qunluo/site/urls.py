@@ -28,3 +28,8 @@ urlpatterns = [
     Later("api/v1/", "qunluo.site.api_urls", app_name="ninja", namespace="api"),
     *domain_urls(),
 ]
+
+handler400 = "qunluo.site.outside.bad_request"
+handler403 = "qunluo.site.outside.not_allowed"
+handler404 = "qunluo.site.outside.no_such_page"
+handler500 = "qunluo.site.outside.broken"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel.refusal import JoinRequired, Refusal, SignInRequired
+from qunluo.kernel.refusal import Forbidden, JoinRequired, Refusal, SignInRequired
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,12 +37,35 @@ def problem(refusal: Refusal) -> HttpResponse:
     return answer
 
 
+def stale_form() -> Forbidden:
+    """A form whose token does not fit its reader any more."""
+    return Forbidden(
+        "csrf_failed",
+        _("This form is out of date. Go back, load the page again and send it once more."),
+    )
+
+
+def unreadable() -> Refusal:
+    """What was asked or sent is no text that anything here could read."""
+    refusal = Refusal("unreadable", _("What was sent could not be read."))
+    refusal.status = 400
+    return refusal
+
+
 class RefusalMiddleware:
+    """Says no as a page, also for what Django would answer with a bare line."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        # PostgreSQL takes no such character; nothing that people write has one.
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return answer_refusal(request, unreadable())
+        answer = self.get_response(request)
+        if isinstance(answer, HttpResponseNotAllowed):
+            return _with_way_back(request, answer)
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, Refusal):
@@ -59,6 +83,15 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         return _toast(refusal)
     template = "web/join_required.html" if isinstance(refusal, JoinRequired) else "web/refusal.html"
     return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def _with_way_back(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    """Somebody opened the address of a form; `Allow` still says what goes."""
+    refusal = Refusal("not_a_page", _("This address only takes what a form sends. Go back to it."))
+    refusal.status = bare.status_code
+    answer = answer_refusal(request, refusal)
+    answer["Allow"] = bare["Allow"]
+    return answer
 
 
 def _asked_by_a_program(request: HttpRequest) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_lazy as _
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from qunluo.kernel import clock
-from qunluo.kernel.refusal import Forbidden, SignInRequired
+from qunluo.kernel.refusal import SignInRequired
 from qunluo.kernel.web.doors import door_of
+from qunluo.kernel.web.refusals import stale_form
 from qunluo.people.members import actions, queries
 from qunluo.people.members.rules import register_scopes
 from qunluo.people.members.web.scoping import needs_scope
@@ -56,7 +56,7 @@ class Session(APIKeyCookie):
     def __call__(self, request: HttpRequest) -> Viewer:
         viewer: Viewer = request.viewer  # type: ignore[attr-defined]
         if request.method not in SAFE and not viewer.is_visitor and check_csrf(request):
-            raise Forbidden("csrf_failed", _("Please load the page again and repeat."))
+            raise stale_form()
         if viewer.is_visitor and not (self.is_open and request.method in SAFE):
             raise SignInRequired
         return viewer
