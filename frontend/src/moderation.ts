@@ -1,4 +1,4 @@
-// Cases are decided by keyboard: each button names its key; typing in a field types.
+// Cases are decided by keyboard: each button, or form of one button, names its key; typing in a field types.
 function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.closest("input:not([type=radio]), textarea, select, [contenteditable]") !== null;
 }
@@ -14,16 +14,23 @@ function propose(form: HTMLFormElement): void {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const button = document.querySelector<HTMLButtonElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  if (!button) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (typing(event.target)) {
+    if (event.key === "Escape") (event.target as HTMLElement).blur();
+    return;
+  }
+  const found = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!found) return;
   event.preventDefault();
-  button.click();
+  if (found instanceof HTMLFormElement) found.requestSubmit();
+  else found.click();
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>("[data-proposed]") : null;
   if (button?.form) propose(button.form);
 });
+
+document.documentElement.dataset.caseKeys = "";
 
 export {};

@@ -35,11 +35,12 @@ CAST = (
     ("wei", "韩卫", "volunteer"),
     ("mei", "李梅", ""),
 )
+MUTED = "ma"  # who is held back at the end of the year, to look at it from their side
 
 
 @dataclass(frozen=True)
 class Seeded:
-    """What grew. `handles`: the cast, who may be given a password."""
+    """What grew. `handles`: the cast and one who is muted, who may be given a password."""
 
     community_id: int
     days: int
@@ -70,7 +71,8 @@ def seed(size: SizeName, *, until: date, told: Callable[[int, int], None] | None
                     live(town)
             if told:
                 told(day + 1, town.size.days)
-    return Seeded(town.community_id, town.size.days, len(town.folks), tuple(c[0] for c in CAST))
+    handles = (*(one[0] for one in CAST), MUTED)
+    return Seeded(town.community_id, town.size.days, len(town.folks), handles)
 
 
 def standing() -> int | None:

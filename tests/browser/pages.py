@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Place:
-    """`who`: "" is a visitor, keeper is staff, then the demo's cast: lan, an, wei, mei.
+    """`who`: "" is a visitor, keeper is staff, then the demo's cast: lan, an, wei, mei, and ma, who is muted.
 
     `first`: a selector of the link to follow from `path`, for pages whose address holds an id.
     """
@@ -97,6 +97,20 @@ PAGES = (
     Place("role-new", "/c/{c}/work/roles/new/", "lan"),
     Place("work-positioning", "/c/{c}/work/positioning/", "lan"),
     Place("settings", "/c/{c}/work/settings/", "lan"),
+    Place("queue", "/c/{c}/work/cases/", "wei"),
+    Place("queue-decided", "/c/{c}/work/cases/?state=decided", "wei"),
+    Place("case", "/c/{c}/work/cases/", "wei", first="tbody td a"),
+    Place("case-decided", "/c/{c}/work/cases/?state=decided", "wei", first="tbody td a"),
+    Place("appeals", "/c/{c}/work/appeals/", "lan"),
+    Place("staff-log", "/c/{c}/work/log/", "lan"),
+    Place("public-log", "/c/{c}/moderation-log/"),
+    Place("rules", "/c/{c}/rules/", "mei"),
+    Place("rules-written", "/c/{c}/work/rules/", "lan"),
+    Place("emergency", "/c/{c}/work/emergency/", "lan"),
+    Place("word-lists", "/c/{c}/work/words/?text=刷-单", "lan"),
+    Place("word-list", "/c/{c}/work/words/", "lan", first="tbody td a"),
+    Place("flagging", "/c/{c}/flags/new/?type=forum.topic&id=1", "mei"),
+    Place("standing", "/c/{c}/standing/", "ma"),
     Place("insight", "/c/{c}/insight/", "lan"),
     Place(
         "metric",

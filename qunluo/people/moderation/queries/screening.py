@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.viewer import Viewer
 
-LINK = re.compile(r"https?://|www\.|\]\(", re.IGNORECASE)
+LINK = re.compile(r"\]\([^)\s]+|https?://\S+|www\.\S+", re.IGNORECASE)  # one address counts once
 FIRST_WEEK = timedelta(days=7)
 REPEAT_WITHIN = timedelta(days=1)
 REPEAT_LEAST = 12  # signs; thanks and greetings are nobody's flood

@@ -60,7 +60,7 @@ class Command(BaseCommand):
         addresses = [members.let_demo_member_in(f"demo-{name}", password) for name in handles]
         kept = settings.HOME / "demo-sign-in.txt"
         kept.touch(mode=0o600)
-        roles = [role or "member" for _name, _title, role in seeding.CAST]
+        roles = [*(role or "member" for _name, _title, role in seeding.CAST), "muted member"]
         lines = [
             f"{address}  password: {password}  (demo {role})"
             for address, role in zip(addresses, roles, strict=True)

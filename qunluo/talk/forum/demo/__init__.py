@@ -9,11 +9,14 @@ from qunluo.kernel import clock
 from qunluo.kernel.demo import Thread, lives
 from qunluo.kernel.demo.words import filled
 from qunluo.talk.forum import actions
+from qunluo.talk.forum.demo import trouble
 from qunluo.talk.forum.demo.texts import REPLIES, TOPICS
 from qunluo.talk.forum.rules import SIGNS
 
 if TYPE_CHECKING:
     from qunluo.kernel.demo import Folk, Town
+
+__all__ = ["trouble"]
 
 RECENT = 12
 

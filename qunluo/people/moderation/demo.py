@@ -1,0 +1,34 @@
+"""The demo's order: rules from the first week, one list of watched words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from qunluo.kernel import clock
+from qunluo.kernel.demo import SHANGHAI, lives
+from qunluo.people.moderation import actions
+
+if TYPE_CHECKING:
+    from qunluo.kernel.demo import Town
+
+PREFACE = "这里是喝茶聊天的地方。对人客气，对事具体，卖东西请走拼单区。"
+WORDS = "刷单\n代开发票,block\n高仿,log\n加微信,mask\n返利群,hold\n博彩,block"
+
+
+@lives(order=12)
+def a_house_with_rules(town: Town) -> None:
+    """On the first day the owner publishes the five usual rules and begins a list of words."""
+    if town.day:
+        return
+    owner = town.folks[0].viewer
+    morning = datetime.combine(town.starts_on, time(7), SHANGHAI).astimezone(UTC)
+    with clock.at(morning):
+        actions.begin_rules(owner)
+        actions.write_preface(owner, PREFACE)
+        actions.publish_rules(owner)
+        watched = actions.make_list(owner, "广告与诈骗")
+        actions.import_words(owner, watched, WORDS, level="hold")
+    with clock.at(morning + timedelta(hours=2)):
+        for folk in town.folks[1:4]:
+            actions.acknowledge_rules(folk.viewer)
