@@ -11,6 +11,7 @@ from qunluo.kernel.files.ports import used_by
 from qunluo.kernel.files.purposes import VOICE
 from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
+from qunluo.kernel.text.renewing import keeps_rendered
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
@@ -57,6 +58,12 @@ class Messages:
     def erase(self, member_id: int) -> None:
         actions.forget_member(SYSTEM, member_id)
 
+    def behind(self, after: int) -> int:
+        return documents.messages_behind(after)
+
+    def render_again(self, after: int, most: int) -> int | None:
+        return actions.render_messages_again(after, most)
+
     def purge(self, community_id: int) -> None:
         while actions.purge_talk(SYSTEM, community_id):
             pass
@@ -93,6 +100,12 @@ class Rooms:
 
     def erase(self, _member_id: int) -> None:
         """A room names nobody."""
+
+    def behind(self, after: int) -> int:
+        return documents.rooms_behind(after)
+
+    def render_again(self, after: int, most: int) -> int | None:
+        return actions.render_notes_again(after, most)
 
     def purge(self, _community_id: int) -> None:
         """Gone with their messages."""
@@ -141,6 +154,8 @@ NEWS = (
 
 provide(Messages())
 provide(Rooms())
+keeps_rendered(Messages())
+keeps_rendered(Rooms())
 used_by(Attachments(rules.ATTACHED))
 used_by(Attachments(VOICE))
 keeps_about(Traces())

@@ -65,6 +65,10 @@ class TopicTag(models.Model):
         ]
 
 
+# The render_version of HTML that the source of an import had rendered itself.
+RENDERED_ELSEWHERE = 0
+
+
 class Post(models.Model):
     """`kind`: opening, reply (also an answer), comment (below `parent`).
 
@@ -101,6 +105,11 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["topic", "number"], name="forum_post_number_once")
         ]
         indexes = [models.Index(fields=["topic", "posted_at"], name="forum_posts_in_order")]
+
+    @property
+    def is_rendered_elsewhere(self) -> bool:
+        """An import brought the HTML along; it is shown as it is until the post is edited here."""
+        return self.render_version == RENDERED_ELSEWHERE
 
 
 class Revision(models.Model):

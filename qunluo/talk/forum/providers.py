@@ -12,6 +12,7 @@ from qunluo.kernel.files.ports import used_by
 from qunluo.kernel.files.purposes import EDITOR
 from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
+from qunluo.kernel.text.renewing import keeps_rendered
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
@@ -124,6 +125,12 @@ class Posts:
     def erase(self, _member_id: int) -> None:
         """Done with the topics: the forum forgets a member at once."""
 
+    def behind(self, after: int) -> int:
+        return documents.posts_behind(after)
+
+    def render_again(self, after: int, most: int) -> int | None:
+        return actions.render_again(after, most)
+
     def purge(self, _community_id: int) -> None:
         """Gone with their topics."""
 
@@ -189,6 +196,7 @@ class Traces:
 
 provide(Topics())
 provide(Posts())
+keeps_rendered(Posts())
 used_by(WrittenFiles())
 keeps_about(Traces())
 provide_kind(PlainTopics())

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from qunluo.kernel.text.jobs import renew_if_behind
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.notices import actions as notices
 from qunluo.site import seeding
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         migrate(self)
+        renew_if_behind()  # the worker renders stored texts anew
         notices.public_key()  # makes the key that browsers subscribe with
         if is_empty():
             self.stdout.write(_("Making the first sign-in …"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext_lazy
 
+from qunluo.kernel.text.jobs import renew_if_behind
 from qunluo.site.management.commands.setup import migrate
 
 
@@ -14,3 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         # The lake and the files carry their own versions; nothing has needed changing yet.
         migrate(self)
+        renew_if_behind()  # the worker renders stored texts anew

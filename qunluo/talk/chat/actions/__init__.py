@@ -6,6 +6,7 @@ from qunluo.talk.chat.actions.keeping import Setup, open_room, set_up_room
 from qunluo.talk.chat.actions.posting import Utterance, edit_message, post_message
 from qunluo.talk.chat.actions.reacting import react, withdraw_reaction
 from qunluo.talk.chat.actions.removing import recall_message, remove_message, restore_message
+from qunluo.talk.chat.actions.renewing import render_messages_again, render_notes_again
 from qunluo.talk.chat.actions.sitting import mark_read, mute_room
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "react",
     "recall_message",
     "remove_message",
+    "render_messages_again",
+    "render_notes_again",
     "restore_message",
     "set_up_room",
     "withdraw_reaction",

@@ -48,6 +48,16 @@ def _audience(row: Message) -> str:
     return "public" if is_public else "members"
 
 
+def messages_behind(after: int) -> int:
+    """How many messages above an id another version of the renderer made."""
+    return Message.objects.filter(pk__gt=after).exclude(render_version=text.VERSION).count()
+
+
+def rooms_behind(after: int) -> int:
+    """How many rooms above an id: their pinned lines keep no version."""
+    return Room.objects.filter(pk__gt=after).count()
+
+
 def message_ids(community_id: int) -> Iterator[int]:
     found = Message.objects.filter(room__community=community_id).order_by("pk")
     return found.values_list("pk", flat=True).iterator()

@@ -27,6 +27,7 @@ from qunluo.talk.forum.actions.ordering import (
 )
 from qunluo.talk.forum.actions.reacting import react, withdraw_reaction
 from qunluo.talk.forum.actions.removing import remove_post, restore_post
+from qunluo.talk.forum.actions.renewing import render_again
 from qunluo.talk.forum.actions.replying import post_comment, post_reply
 from qunluo.talk.forum.actions.scoring import change_score, mark_solved
 from qunluo.talk.forum.actions.tagging import merge_tags, rename_tag
@@ -58,6 +59,7 @@ __all__ = [
     "react",
     "remove_post",
     "rename_tag",
+    "render_again",
     "reopen_topic",
     "require_lively",
     "require_member",

@@ -34,6 +34,11 @@ def post_texts(ids: Iterable[int]) -> list[ObjectText]:
     return [_text("forum.post", post.pk, post, ()) for post in rows]
 
 
+def posts_behind(after: int) -> int:
+    """How many posts above an id another version of the renderer made."""
+    return Post.objects.filter(pk__gt=after).exclude(render_version=text.VERSION).count()
+
+
 def _text(object_type: str, object_id: int, post: Post, tags: tuple[str, ...]) -> ObjectText:
     topic = post.topic
     return ObjectText(

@@ -112,9 +112,9 @@ def _concerned(topic: Topic, posts: Iterable[Post]) -> set[int | None]:
 
 def html_of(post: Post) -> str:
     """The stored rendering, or a fresh one when the renderer has changed since."""
-    if post.source_format == "markdown" and post.render_version != text.VERSION:
-        return text.render(post.body_source)
-    return post.body_html
+    if post.is_rendered_elsewhere or post.render_version == text.VERSION:
+        return post.body_html
+    return text.rendered(post.body_source, post.source_format)
 
 
 def _tallies(viewer: Viewer, post_ids: list[int]) -> dict[int, tuple[ReactionTally, ...]]:

@@ -9,7 +9,7 @@ from qunluo.kernel.action import action
 from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record_many
 from qunluo.talk.forum.actions.wording import slug_of
-from qunluo.talk.forum.models import Post, Tag, Topic, TopicTag
+from qunluo.talk.forum.models import RENDERED_ELSEWHERE, Post, Tag, Topic, TopicTag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,9 +100,6 @@ class ImportedPost:
 class AddedTopic:
     topic_id: int
     post_id: int
-
-
-RENDERED_ELSEWHERE = 0  # render_version of HTML that the source had rendered itself
 
 
 @action
