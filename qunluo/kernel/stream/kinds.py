@@ -94,6 +94,7 @@ KINDS: dict[str, Kind] = {
     "forum.reply_posted": "contribution",
     "forum.comment_posted": "contribution",
     "forum.post_held": "system",
+    "chat.message_held": "system",
     "forum.post_edited": "contribution",
     "forum.post_removed": "care",
     "forum.post_restored": "care",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.kernel.wording import screens
 from qunluo.people.duties.ports import DutyKind, duty_kind
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.moderation import actions, queries, rules
@@ -28,6 +29,7 @@ class Standing:
 
 
 keeps_about(Standing())
+screens(queries.screen_texts)
 duty_kind(
     DutyKind(
         "moderation.case",

@@ -48,6 +48,14 @@ class MessagePosted(MessageTold):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageHeld(MessageTold):
+    """Said, but seen by nobody until it is let through; then `chat.message_posted` is told."""
+
+    name = "chat.message_held"
+    verb = "Create"
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageEdited(MessageTold):
     name = "chat.message_edited"
     verb = "Update"

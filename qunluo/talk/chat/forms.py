@@ -36,7 +36,11 @@ class EditWords(Telling):
 class RemovalWords(Telling):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[(key, label) for key, label in rules.REMOVAL_REASONS.items() if key != "author"],
+        choices=[
+            (key, label)
+            for key, label in rules.REMOVAL_REASONS.items()
+            if key not in {"author", rules.HELD}
+        ],
     )
     note = forms.CharField(label=_("Note for the team"), required=False, max_length=300)
 

@@ -65,8 +65,10 @@ SIGNS = {
     "done": ("circle-check", _("Done")),
 }
 
+HELD = "held"
 REMOVAL_REASONS = {
     "author": _("Recalled by the author"),
+    HELD: _("Waits for review"),
     "off_topic": _("Off topic"),
     "spam": _("Advertising or spam"),
     "abuse": _("Abusive"),

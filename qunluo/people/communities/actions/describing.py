@@ -10,6 +10,7 @@ from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Invalid, missing, one_or_missing
 from qunluo.kernel.stream.record import record
+from qunluo.kernel.wording import as_it_may_stand
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import permitted_here, told_by
 from qunluo.people.communities.activities import (
@@ -44,12 +45,13 @@ class Position(TypedDict, total=False):
 def describe_community(actor: Viewer, *, name: str, summary: str) -> None:
     """Change the name (at most 120 signs) and the summary (300).
 
-    Refuses with `communities.name_missing`, `communities.too_long`.
+    Refuses with `communities.name_missing`, `communities.too_long`, `moderation.words`.
     """
     community = permitted_here(actor, rules.DESCRIBE)
     rules.refuse_empty("name", name)
     rules.refuse_too_long({"name": (name, 120), "summary": (summary, 300)})
-    community.name, community.summary = name.strip(), summary.strip()
+    said = as_it_may_stand(actor, {"name": name.strip(), "summary": summary.strip()})
+    community.name, community.summary = said["name"], said["summary"]
     community.save(update_fields=["name", "summary"])
     record(CommunityDescribed(object_id=community.pk, **told_by(actor)))
 

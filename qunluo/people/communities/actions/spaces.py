@@ -12,6 +12,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Invalid, Refusal, one_or_missing
 from qunluo.kernel.stream.record import record
+from qunluo.kernel.wording import as_it_may_stand
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import permitted_here, told_by
 from qunluo.people.communities.activities import (
@@ -42,7 +43,7 @@ def open_space(
     """Open a space at the end of the list; returns its id.
 
     Refuses with `communities.space_slug`, `communities.space_taken`, `communities.name_missing`,
-    `communities.choice`.
+    `communities.choice`, `moderation.words`.
     """
     community = permitted_here(actor, rules.MANAGE_SPACES)
     rules.refuse_bad_space_slug(slug)
@@ -51,14 +52,15 @@ def open_space(
         {"kind": kind, "access": access},
         {"kind": rules.SPACE_KINDS, "access": rules.SPACE_ACCESS},
     )
+    said = as_it_may_stand(actor, {"name": name.strip()[:80], "purpose": purpose.strip()[:300]})
     last = Space.objects.filter(community=community).aggregate(last=Max("position"))["last"]
     space = Space(
         community=community,
         slug=slug,
-        name=name.strip()[:80],
+        name=said["name"],
         kind=kind,
         access=access,
-        purpose=purpose.strip()[:300],
+        purpose=said["purpose"],
         position=0 if last is None else last + 1,
         opened_at=clock.now(),
     )
@@ -88,7 +90,8 @@ def change_space(
     rules.refuse_empty("name", name)
     rules.refuse_choices({"access": access}, {"access": rules.SPACE_ACCESS})
     space = _space(actor, space_id)
-    space.name, space.purpose = name.strip()[:80], purpose.strip()[:300]
+    said = as_it_may_stand(actor, {"name": name.strip()[:80], "purpose": purpose.strip()[:300]})
+    space.name, space.purpose = said["name"], said["purpose"]
     space.access, space.icon = access, icon or space.icon
     _keep(space)
     record(

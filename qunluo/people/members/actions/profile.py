@@ -14,6 +14,7 @@ from qunluo.kernel import clock, files
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Invalid, Missing, missing
 from qunluo.kernel.stream.record import record
+from qunluo.kernel.wording import as_it_may_stand
 from qunluo.people.members import rules
 from qunluo.people.members.actions import letters
 from qunluo.people.members.activities import CredentialChanged, ProfileChanged
@@ -47,13 +48,14 @@ class ProfileWords:
 @action
 def change_profile(actor: Viewer, words: ProfileWords) -> None:
     """Refuses `members.name_missing`, `members.handle_malformed`, `members.handle_taken`,
-    `members.bio_long`, `members.choice_unknown`."""
+    `members.bio_long`, `members.choice_unknown`, `moderation.words`."""
     member = Member.objects.get(pk=actor.require_member_id())
     wanted = asdict(words)
     wanted["display_name"] = rules.acceptable_name(words.display_name)
     if words.handle != member.handle:
         wanted["handle"] = rules.acceptable_handle(words.handle, of_member=member.pk)
     _check(words)
+    wanted |= as_it_may_stand(actor, {name: wanted[name] for name in ("display_name", "bio")})
     changed = [name for name, value in wanted.items() if getattr(member, name) != value]
     for name in changed:
         setattr(member, name, wanted[name])

@@ -26,7 +26,10 @@ from qunluo.people.moderation.queries.books import book_row
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
-GONE = {"forum.already_removed", "forum.not_removed", "missing"}
+GONE = {
+    *("forum.already_removed", "forum.not_removed", "missing"),
+    *("chat.message_gone", "chat.not_removed", "chat.recalled"),
+}
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from qunluo.people.moderation.queries.cases import (
     waiting_cases,
 )
 from qunluo.people.moderation.queries.lexicons import lexicons_for
-from qunluo.people.moderation.queries.screening import Verdict, screen
+from qunluo.people.moderation.queries.screening import Verdict, screen, screen_texts
 from qunluo.people.moderation.queries.standing import (
     ActLine,
     AppealSheet,
@@ -98,6 +98,7 @@ __all__ = [
     "rules_for",
     "sanctions_of",
     "screen",
+    "screen_texts",
     "staff_log",
     "try_text",
     "waiting_cases",

@@ -19,6 +19,7 @@ from qunluo.people.moderation.models import Trace
 from qunluo.people.moderation.queries.lexicons import lexicons_for
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -75,6 +76,15 @@ def screen(viewer: Viewer, body: str, *, title: str = "", may_wait: bool = True)
         reasons=tuple(reasons),
         mark=mark,
     )
+
+
+def screen_texts(viewer: Viewer, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """Names and descriptions by field: nothing of them waits, so what would be held is refused
+    too. One query; refuses with `moderation.words`."""
+    lexicons = lexicons_for(viewer.community_id or 0)
+    found = {name: finds_of(lexicons, text) for name, text in texts.items()}
+    _refuse({"block", "hold"}, **{name: (texts[name], found[name]) for name in texts})
+    return {name: _masked(text, found[name]) for name, text in texts.items()}
 
 
 def mark_of(text: str) -> str:

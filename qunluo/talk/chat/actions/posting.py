@@ -13,6 +13,9 @@ from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Invalid, Refusal, TooMany, missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities import queries as communities
+from qunluo.people.members import queries as members
+from qunluo.people.moderation import queries as moderation
+from qunluo.people.moderation.actions import note_written
 from qunluo.talk.chat import rules
 from qunluo.talk.chat.actions.ground import (
     change,
@@ -24,7 +27,7 @@ from qunluo.talk.chat.actions.ground import (
     require_talking,
     tell_after_commit,
 )
-from qunluo.talk.chat.activities import MessageEdited, MessagePosted
+from qunluo.talk.chat.activities import MessageEdited, MessageHeld, MessagePosted
 from qunluo.talk.chat.models import Mention, Message, Room, Seat
 
 if TYPE_CHECKING:
@@ -51,17 +54,19 @@ def post_message(author: Viewer, room_id: int, said: Utterance, *, client_id: st
 
     Refuses with `sign_in_required`, `join_required`, `not_permitted`, `missing`,
     `chat.room_closed`, `chat.slow` (with `retry_after`), `chat.empty`, `chat.too_long`,
-    `chat.no_client_id` and like `communities.require_may_write`.
+    `chat.no_client_id`, `moderation.words` and like `communities.require_may_write`. What
+    moderation holds stands as a mark without words until it is let through.
     """
     if not client_id or len(client_id) > CLIENT_ID_MOST:
         raise Invalid("chat.no_client_id", _("The message came without a mark of its own."))
+    verdict = moderation.screen(author, said.body)  # before the lock, under which others wait
     room = locked_room(author, room_id)
     member_id = require_talking(author, room)
     # Leans on chat_client_id_once, and on the lock for two sendings at once.
     before = Message.objects.filter(author=member_id, client_id=client_id).first()
     if before is not None:
         return before.pk
-    words = written(room.community_id, said.body, is_alone=said.file is None)
+    words = written(room.community_id, verdict.body, is_alone=said.file is None)
     answers = _answered(room, said.answers)
     now = clock.now()
     _keep_pace(author, room, now)
@@ -74,9 +79,18 @@ def post_message(author: Viewer, room_id: int, said: Utterance, *, client_id: st
         file=said.file,
         **words.columns(),
     )
-    _enter(message, words.mentions)
+    if verdict.is_held:
+        message.removed_at, message.removed_reason = now, rules.HELD
+    _enter(message, frozenset() if verdict.is_held else words.mentions)
     _sit(room, member_id, message.number, now)
-    _record(author, message, answers, len(words.mentions))
+    note_written(
+        author, verdict, "chat.message", message.pk, title=room.name, space_id=room.space_id
+    )
+    if verdict.is_held:
+        envelope = {**of_message(author, room, message.pk), "audience": "staff"}
+        record(MessageHeld(**envelope))
+    else:
+        _record(author, message, answers, len(words.mentions))
     tell_after_commit(room, message.pk)
     return message.pk
 
@@ -93,6 +107,7 @@ def edit_message(author: Viewer, message_id: int, body: str) -> None:
     if not rules.is_own(author, message):
         raise Forbidden("chat.may_not_edit", _("You may only edit your own messages."))
     require_recent(author, message)
+    body = moderation.screen(author, body, may_wait=False).body
     words = written(room.community_id, body, is_alone=message.file_id is None)
     _call(message, words.mentions)
     change(room, message, **words.columns(), edited_at=clock.now())
@@ -155,6 +170,22 @@ def _record(author: Viewer, message: Message, answers: Message | None, mention_c
         told |= {"target_type": "chat.message", "target_id": answers.pk}
     kind = message.file.kind if message.file else ""
     record(MessagePosted(**told, mention_count=mention_count, file_kind=kind))
+
+
+def release(keeper: Viewer, room: Room, message: Message) -> None:
+    """Let a held message through: from now on it stands, calls and is told as its author's."""
+    called = frozenset(text.ids_in(message.body_source))
+    free = {"removed_at": None, "removed_by_id": None, "removed_reason": "", "removed_note": ""}
+    change(room, message, **free)
+    _call(message, called)
+    answered = message.answers.author_id if message.answers else None
+    told = of_message(keeper, room, message.pk, whom=answered)
+    author_id = message.author_id or 0
+    told["actor_key"] = members.actor_keys([author_id]).get(author_id)
+    if message.answers_id is not None:
+        told |= {"target_type": "chat.message", "target_id": message.answers_id}
+    kind = message.file.kind if message.file else ""
+    record(MessagePosted(**told, mention_count=len(called), file_kind=kind))
 
 
 def _call(message: Message, mentions: frozenset[int]) -> None:

@@ -18,7 +18,7 @@ from qunluo.talk.chat.actions.ground import (
     require_member,
     require_standing,
 )
-from qunluo.talk.chat.actions.posting import require_recent
+from qunluo.talk.chat.actions.posting import release, require_recent
 from qunluo.talk.chat.activities import MessageRemoved, MessageRestored
 
 if TYPE_CHECKING:
@@ -51,14 +51,16 @@ def recall_message(author: Viewer, message_id: int) -> None:
 
 @action
 def remove_message(keeper: Viewer, message_id: int, reason: str, *, note: str = "") -> None:
-    """Remove softly; a mark with the class of the reason stays.
+    """Remove softly; a mark with the class of the reason stays. `held` puts it back into review.
 
     Refuses with `not_permitted`, `chat.message_gone`, `chat.reason_missing`.
     """
     require_member(keeper)
     message, room = locked_message(keeper, message_id)
     keeper.require(rules.REMOVE, room.space_id)
-    require_standing(message)
+    was_held = message.removed_reason == rules.HELD
+    if not was_held and not (reason == rules.HELD and message.removed_reason == "moderation"):
+        require_standing(message)
     if reason not in rules.REMOVAL_REASONS or reason == "author":
         told = _("Choose a reason; the author and readers will see it.")
         raise Invalid("chat.reason_missing", told, fields={"reason": told})
@@ -71,13 +73,15 @@ def remove_message(keeper: Viewer, message_id: int, reason: str, *, note: str = 
         removed_note=note[:300],
     )
     envelope = of_message(keeper, room, message.pk, whom=message.author_id)
+    if was_held:  # nobody ever heard of it
+        envelope["audience"] = "staff"
     is_own = rules.is_own(keeper, message)
     record(MessageRemoved(**envelope, reason=reason, is_own=is_own))
 
 
 @action
 def restore_message(keeper: Viewer, message_id: int) -> None:
-    """Bring back what was removed; what its author recalled stays recalled.
+    """Bring back what was removed, or let through what is held; what was recalled stays so.
 
     Refuses with `not_permitted`, `chat.not_removed`, `chat.recalled`.
     """
@@ -89,6 +93,9 @@ def restore_message(keeper: Viewer, message_id: int) -> None:
     if message.removed_reason == "author":
         told = _("The author took this back. Only the author could say it again.")
         raise Refusal("chat.recalled", told)
+    if message.removed_reason == rules.HELD:
+        release(keeper, room, message)
+        return
     change(room, message, removed_at=None, removed_by_id=None, removed_reason="", removed_note="")
     envelope = of_message(keeper, room, message.pk, whom=message.author_id)
     record(MessageRestored(**envelope))
