@@ -1,4 +1,5 @@
 // A topic's page: what is new comes in, and how far one has read is told when one leaves or pauses.
+import { quoting } from "./parts/quoting";
 import { follow } from "./parts/thread";
 import { csrf } from "./parts/words";
 
@@ -34,6 +35,7 @@ if (thread) {
   for (const post of thread.querySelectorAll('[id^="post-"]')) seen.observe(post);
   document.addEventListener("qunluo:added", (event) => seen.observe((event as CustomEvent<Element>).detail));
   follow(thread);
+  quoting(thread);
   document.addEventListener("visibilitychange", () => { if (document.hidden) tell(); });
   addEventListener("pagehide", tell);
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from qunluo.kernel.text.marks import CLOSE, OPEN, without_marks
+from qunluo.kernel.text.players import with_players
 from qunluo.kernel.text.rendering import MENTION, parse
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def show(html: str, people: Mapping[int, PersonLike]) -> Markup:
         title = f' title="@{escape(person.handle)}"' if person.handle else ""
         return f'<span class="mention"{title}>@{escape(person.name)}</span>'
 
-    return Markup(MARK.sub(named, html))  # noqa: S704 - `render` sanitised it
+    return Markup(MARK.sub(named, with_players(html)))  # noqa: S704 - `render` sanitised it
 
 
 def marked_ids(html: str) -> set[int]:

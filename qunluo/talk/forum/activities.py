@@ -192,3 +192,75 @@ class ReactionWithdrawn(PostTold):
     verb = "Undo"
     retracts = "forum.reaction_given"
     sign: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingSet(TopicTold):
+    """A topic will close by itself at a moment."""
+
+    name = "forum.closing_set"
+    verb = "Update"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingCalledOff(TopicTold):
+    name = "forum.closing_called_off"
+    verb = "Undo"
+    retracts = "forum.closing_set"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFeatured(TopicTold):
+    name = "forum.topic_featured"
+    verb = "Add"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicUnfeatured(TopicTold):
+    name = "forum.topic_unfeatured"
+    verb = "Remove"
+    retracts = "forum.topic_featured"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsCarried(TopicTold):
+    """`object` is the topic the posts came to, `target` the one they left."""
+
+    post_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicSplit(PostsCarried):
+    name = "forum.topic_split"
+    verb = "Move"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsMerged(PostsCarried):
+    name = "forum.topics_merged"
+    verb = "Move"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostsTakenBack(PostsCarried):
+    """A split or a merge was undone."""
+
+    name = "forum.posts_taken_back"
+    verb = "Move"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostMoved(PostTold):
+    """One post stands in another topic (`root`) from now on; `target` is the one it left."""
+
+    name = "forum.post_moved"
+    verb = "Move"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReminderDue(PostTold):
+    """`about_actor` asked to be reminded of the post; nobody else hears of it."""
+
+    name = "forum.reminder_due"
+    verb = "Announce"
+    audience: Audience = "parties"

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qunluo.kernel.stream.listening import listens_to
+from qunluo.kernel.stream.listening import listens_to, listens_to_many
+from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members import queries as members
 from qunluo.people.notices import actions as notices
 from qunluo.people.notices import queries as asked
+from qunluo.talk.forum import actions
 from qunluo.talk.forum.queries import hearing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qunluo.kernel.stream.models import StreamLine
+
+CHUNK = 500
+WARMING = (
+    *("forum.topic_opened", "forum.reply_posted", "forum.post_removed", "forum.post_restored"),
+    *("forum.reaction_given", "forum.reaction_withdrawn", "articles.article_published"),
+    *("questions.question_asked", "questions.answer_given"),
+    *("questions.vote_cast", "questions.vote_withdrawn"),
+)
 
 
 @listens_to("forum.topic_opened", "questions.question_asked")
@@ -86,6 +98,19 @@ def tell_what_was_held(line: StreamLine) -> None:
     elif kind == "comment":
         _tell_the_mentioned(line, by)
         notices.give(line, "forum.comment", hearing.author_above(line.object_id), by=by)
+
+
+@listens_to("forum.reminder_due")
+def remind(line: StreamLine) -> None:
+    notices.give(line, "forum.reminder", _member(line.about_actor), about=_post_or_topic(line))
+
+
+@listens_to_many(*WARMING, imports=True)
+def keep_warm(lines: Sequence[StreamLine]) -> None:
+    """What was opened, answered or reacted to takes its new place in the hot list."""
+    topics = sorted({line.root_id for line in lines if line.root_id is not None})
+    for first in range(0, len(topics), CHUNK):
+        actions.warm(SYSTEM, topics[first : first + CHUNK])
 
 
 def _tell_of_a_post(line: StreamLine, *, is_answer: bool, by: int | None = None) -> None:

@@ -19,7 +19,8 @@ class Topic(models.Model):
     """A thread: its first post (`opening`) and what follows. `kind`: topic, question.
 
     `reply_count` counts standing replies and answers, not comments and not the opening.
-    `score` is kept by the questions domain through forum's actions, for sorting.
+    `score` is kept by the questions domain through forum's actions, for sorting. `heat` orders the
+    hot list (rules.heat_of). A topic merged into another is removed and points there.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -40,6 +41,10 @@ class Topic(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     closed_reason = models.CharField(max_length=200, blank=True)
+    closes_at = models.DateTimeField(null=True)
+    featured_at = models.DateTimeField(null=True)
+    heat = models.BigIntegerField(default=0, db_default=0)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
     removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     removed_reason = models.CharField(max_length=200, blank=True)
@@ -52,6 +57,13 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["space", "-last_posted_at"], name="forum_latest_in_space"),
             models.Index(fields=["community", "-last_posted_at"], name="forum_latest"),
+            models.Index(fields=["community", "-heat"], name="forum_hot"),
+            models.Index(fields=["space", "-heat"], name="forum_hot_in_space"),
+            models.Index(
+                fields=["community", "kind", "reply_count", "opened_at"], name="forum_unanswered"
+            ),
+            models.Index(fields=["closes_at"], name="forum_closing"),
+            models.Index(fields=["community", "-featured_at"], name="forum_featured"),
         ]
 
 
@@ -72,9 +84,11 @@ RENDERED_ELSEWHERE = 0
 class Post(models.Model):
     """`kind`: opening, reply (also an answer), comment (below `parent`).
 
+    A number is never used twice in a topic: where posts were moved away a gap stays (MovedPost).
+
     `source_format`: markdown, or html for imported posts without their Markdown. `body_html` is
-    rendered and sanitised; names in it are rendered on read from `mention:` marks. Numbers are
-    without gaps in a topic, comments included; the opening is 1. `revision_count` counts edits:
+    rendered and sanitised; names in it are rendered on read from `mention:` marks. Numbers count
+    comments too; the opening is 1. `revision_count` counts edits:
     a post once edited has that many Revision rows and one more (the first state).
     `removed_reason` is a class of rules.REMOVAL_REASONS.
     """
@@ -110,6 +124,37 @@ class Post(models.Model):
     def is_rendered_elsewhere(self) -> bool:
         """An import brought the HTML along; it is shown as it is until the post is edited here."""
         return self.render_version == RENDERED_ELSEWHERE
+
+
+class MovedPost(models.Model):
+    """In this topic the number belonged to a post that stands elsewhere now; links lead there."""
+
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="moved_posts")
+    number = models.PositiveIntegerField()
+    post = models.ForeignKey(Post, models.CASCADE, related_name="+")
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "number"], name="forum_moved_post_once")
+        ]
+
+
+class Bookmark(models.Model):
+    """A post a member wants to find again; `remind_at` in time, `reminded_at` when it was told."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="bookmarks")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+    kept_at = models.DateTimeField()
+    remind_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "member"], name="forum_bookmark_once")
+        ]
+        indexes = [models.Index(fields=["remind_at"], name="forum_reminders")]
 
 
 class Revision(models.Model):

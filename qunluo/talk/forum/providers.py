@@ -246,6 +246,15 @@ for news in (
         is_once=True,
     ),
     NoticeKind(
+        "forum.reminder",
+        _("Reminders I asked for"),
+        _("You wanted to come back to %(title)s"),
+        icon="bookmark",
+        order=15,
+        email="off",
+        push="now",
+    ),
+    NoticeKind(
         "forum.reaction",
         _("Reactions to my posts"),
         _("%(who)s reacted to your post in %(title)s"),

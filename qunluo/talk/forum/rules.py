@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +31,8 @@ REMOVE = permission("forum.remove", _("Remove and restore posts"), roles=STAFF, 
 PIN = permission("forum.pin", _("Pin topics"), roles=STAFF, by_space=True)
 CLOSE = permission("forum.close", _("Close and reopen topics"), roles=STAFF, by_space=True)
 KEEP_TAGS = permission("forum.keep_tags", _("Rename and merge tags"), roles=STAFF)
-MOVE = permission("forum.move", _("Move topics to another space"), roles=STAFF, by_space=True)
+MOVE = permission("forum.move", _("Move, split and merge topics"), roles=STAFF, by_space=True)
+FEATURE = permission("forum.feature", _("Feature topics"), roles=STAFF, by_space=True)
 
 POSTS_PER_MINUTE = preference(
     "forum.posts_per_minute",
@@ -81,12 +84,33 @@ REMOVAL_REASONS = {
     "illegal": _("Against the law"),
     "moderation": _("Against the community's rules"),
     "held": _("Waiting for review"),
+    "merged": _("Merged into another topic"),
 }
 LINK_KINDS = ("related", "duplicate")
 
 
 HELD = "held"
 """The removal class of what waits for review: seen by its author and by staff only."""
+MERGED = "merged"
+"""The removal class of a topic whose posts stand in another one; nobody chooses it."""
+UNCHOSEN = frozenset({HELD, MERGED})
+
+NOTE_MOST = 200
+CARRIED_MOST = 1_000
+"""How many posts one split or merge moves at most."""
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+HEAT_OF_A_DAY = 1_000
+
+
+def heat_of(opened_at: datetime, replies: int, signs: int, score: int) -> int:
+    """Days since 2000 when it was opened, plus log2(1 + replies + signs + votes), in thousandths.
+
+    So twice as much response counts as much as being opened a day later; nothing cools down, new
+    topics rise above. Votes below zero count as none.
+    """
+    days = (opened_at - BEGINNING) / timedelta(days=1)
+    return round(HEAT_OF_A_DAY * (days + math.log2(1 + replies + signs + max(0, score))))
 
 
 def may_edit(viewer: Viewer, post: Post, topic: Topic) -> bool:

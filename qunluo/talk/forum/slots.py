@@ -40,6 +40,14 @@ def drafts_item(viewer: Viewer) -> MenuItem | None:
     return MenuItem("drafts", _("Drafts"), address, "pencil")
 
 
+@slot("community.menu", order=91)
+def bookmarks_item(viewer: Viewer) -> MenuItem | None:
+    if not viewer.is_member:
+        return None
+    address = reverse("forum:bookmarks", args=[viewer.community_slug])
+    return MenuItem("bookmarks", _("Bookmarks"), address, "bookmark")
+
+
 @slot("community.card_panels", order=20)
 def latest_topics(viewer: Viewer, community: CommunityCard) -> Panel | None:
     """The six topics last spoken in; nothing in a community that has none, or for members, whose

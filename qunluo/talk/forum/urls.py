@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.talk.forum.views import ordering, reading, signs, writing
+from qunluo.talk.forum.views import carrying, keeping, ordering, reading, signs, writing
+
+TOPIC = "c/<slug:community>/forum/topics/<int:topic_id>/"
 
 urlpatterns = [
     path("c/<slug:community>/forum/", reading.index, name="index"),
@@ -17,6 +19,7 @@ urlpatterns = [
     ),
     path("c/<slug:community>/forum/drafts/", reading.drafts, name="drafts"),
     path("c/<slug:community>/forum/drafts/<str:place>/", writing.draft, name="draft"),
+    path("c/<slug:community>/forum/bookmarks/", keeping.bookmarks, name="bookmarks"),
     path("c/<slug:community>/forum/names/", reading.names, name="names"),
     path("c/<slug:community>/forum/similar/", reading.similar, name="similar"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/", reading.topic, name="topic"),
@@ -26,6 +29,10 @@ urlpatterns = [
     path("c/<slug:community>/forum/topics/<int:topic_id>/pin/", ordering.pin, name="pin"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/closure/", ordering.close, name="closure"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/place/", ordering.move, name="place"),
+    path(f"{TOPIC}feature/", ordering.feature, name="feature"),
+    path(f"{TOPIC}splitting/", carrying.split, name="split"),
+    path(f"{TOPIC}merging/", carrying.merge, name="merge"),
+    path(f"{TOPIC}taking-back/", carrying.take_back, name="take_back"),
     path("c/<slug:community>/forum/topics/<int:topic_id>/links/", ordering.link, name="links"),
     path("c/<slug:community>/forum/topics/<int:topic_id>-<str:slug>/", reading.topic, name="topic"),
     path("c/<slug:community>/forum/posts/<int:post_id>/", reading.post, name="post"),
@@ -34,6 +41,9 @@ urlpatterns = [
     ),
     path("c/<slug:community>/forum/posts/<int:post_id>/edit/", writing.edit, name="edit"),
     path("c/<slug:community>/forum/posts/<int:post_id>/history/", reading.history, name="history"),
+    path(
+        "c/<slug:community>/forum/posts/<int:post_id>/bookmark/", keeping.bookmark, name="bookmark"
+    ),
     path("c/<slug:community>/forum/posts/<int:post_id>/signs/", signs.react, name="signs"),
     path("c/<slug:community>/forum/posts/<int:post_id>/removal/", ordering.remove, name="removal"),
     path(

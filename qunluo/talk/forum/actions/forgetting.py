@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel.action import action
 from qunluo.talk.forum.models import (
+    Bookmark,
     Draft,
     Follow,
     Post,
@@ -28,7 +29,7 @@ def forget_member(_actor: Viewer, member_id: int) -> None:
 
     The members domain tells that somebody was erased.
     """
-    for private in (Draft, Follow, ReadMark, Submission):
+    for private in (Bookmark, Draft, Follow, ReadMark, Submission):
         private.objects.filter(member=member_id).delete()
     Post.objects.filter(author=member_id).update(author_name="")
     Revision.objects.filter(editor=member_id).update(editor_name="")

@@ -78,9 +78,13 @@ def require_standing(topic: Topic) -> None:
 
 
 def next_number(topic: Topic) -> int:
-    """The next post's number; leans on the topic's lock and on forum_post_number_once."""
+    """The next post's number; leans on the topic's lock and on forum_post_number_once.
+
+    Numbers of posts that were moved away stay theirs, so that links to them stay true.
+    """
     last: int | None = topic.posts.aggregate(last=Max("number"))["last"]
-    return (last or 0) + 1
+    moved: int | None = topic.moved_posts.aggregate(last=Max("number"))["last"]
+    return max(last or 0, moved or 0) + 1
 
 
 def audience_of(topic: Topic) -> Audience:

@@ -66,6 +66,7 @@ def close_topic(actor: Viewer, topic_id: int, reason: str = "") -> None:
         raise Refusal("forum.closed", _("This topic is closed already."))
     Topic.objects.filter(pk=topic.pk).update(
         closed_at=clock.now(),
+        closes_at=None,
         closed_by=actor.member_id,
         closed_reason=" ".join(reason.split())[: rules.REASON_MOST],
     )

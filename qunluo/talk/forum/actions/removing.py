@@ -39,7 +39,8 @@ def remove_post(actor: Viewer, post_id: int, *, reason: str = "author", note: st
     if not rules.may_remove(actor, post, topic):
         raise Forbidden("forum.may_not_remove", _("You may not remove this post."))
     is_own = post.author_id == actor.member_id
-    if reason not in rules.REMOVAL_REASONS or (reason == "author" and not is_own):
+    is_known = reason in rules.REMOVAL_REASONS and reason != rules.MERGED
+    if not is_known or (reason == "author" and not is_own):
         told = _("Choose a reason; the author and readers will see it.")
         raise Invalid("forum.reason_missing", told, fields={"reason": told})
     columns = {

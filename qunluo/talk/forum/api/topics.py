@@ -30,7 +30,7 @@ from qunluo.talk.forum.web.shapes import (
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-Order = Literal["latest", "newest", "oldest", "top"]
+Order = Literal["latest", "hot", "featured", "newest", "oldest", "top"]
 State = Literal["", "unanswered", "unsolved", "solved", "closed"]
 TOPIC = "/communities/{slug}/forum/topics/{topic_id}"
 Token = Annotated[str, Header(alias="Idempotency-Key", max_length=64)]

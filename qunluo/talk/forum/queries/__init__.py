@@ -1,5 +1,6 @@
 """Every read of the forum that others may make."""
 
+from qunluo.talk.forum.queries.bookmarks import BookmarkLine, bookmarks_of
 from qunluo.talk.forum.queries.documents import opening_ids
 from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
 from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet
@@ -24,10 +25,12 @@ from qunluo.talk.forum.queries.lists import (
     topic_lines,
     topic_list,
 )
+from qunluo.talk.forum.queries.moving import MovedLine, where_merged, where_moved
 from qunluo.talk.forum.queries.of_member import PostLine, posts_of_member
 from qunluo.talk.forum.queries.openings import Opening, openings_of
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
+from qunluo.talk.forum.queries.quoting import quotation
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
 from qunluo.talk.forum.queries.structured import structured, summary
 from qunluo.talk.forum.queries.tags import TagLine, tag_lines
@@ -35,10 +38,12 @@ from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic
 
 __all__ = [
     "Acquaintance",
+    "BookmarkLine",
     "Change",
     "DraftSheet",
     "EditSheet",
     "HomeFeed",
+    "MovedLine",
     "Opening",
     "PostHistory",
     "PostLine",
@@ -51,6 +56,7 @@ __all__ = [
     "TopicSheet",
     "acquaintances",
     "activity_of_spaces",
+    "bookmarks_of",
     "byline",
     "differences",
     "draft_at",
@@ -70,6 +76,7 @@ __all__ = [
     "post_page",
     "posts_of_member",
     "posts_open_to",
+    "quotation",
     "similar_topics",
     "standing_for",
     "structured",
@@ -82,4 +89,6 @@ __all__ = [
     "topic_list",
     "topic_sheet",
     "topics_open_to",
+    "where_merged",
+    "where_moved",
 ]

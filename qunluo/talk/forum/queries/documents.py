@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qunluo.kernel import text
 from qunluo.kernel.objects import ObjectText
-from qunluo.talk.forum.models import Draft, Follow, Post, Reaction, ReadMark, Topic
+from qunluo.talk.forum.models import Bookmark, Draft, Follow, Post, Reaction, ReadMark, Topic
 from qunluo.talk.forum.queries.editing import typed
 from qunluo.talk.forum.queries.lines import tags_of
 from qunluo.talk.forum.queries.posts import html_of
@@ -99,13 +99,15 @@ def opening_ids(topic_ids_wanted: Iterable[int]) -> dict[int, int]:
 
 
 def own_traces(member_id: int) -> Iterator[dict[str, Any]]:
-    """A member's drafts, reactions, follows and read marks, as plain values; four queries."""
+    """A member's drafts, reactions, follows, read marks and bookmarks, as plain values; five
+    queries."""
     here = "topic__title"
     for model, columns in (
         (Draft, ("community__slug", "place", "title", "body_source", "tags", "kept_at")),
         (Reaction, (f"post__{here}", "post__number", "sign", "given_at")),
         (Follow, (here, "followed_at")),
         (ReadMark, (here, "post_number", "read_at")),
+        (Bookmark, (f"post__{here}", "post__number", "note", "kept_at", "remind_at")),
     ):
         rows = model.objects.filter(member=member_id).order_by("pk")
         for row in rows.values(*columns).iterator():

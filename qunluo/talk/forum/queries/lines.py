@@ -44,6 +44,7 @@ class TopicLine:
     is_solved: bool
     is_closed: bool
     is_pinned: bool
+    is_featured: bool
     tags: tuple[str, ...]
     unread: str
     unread_address: str
@@ -109,6 +110,7 @@ def _line(
         is_closed=topic.closed_at is not None,
         is_pinned=topic.pinned_at is not None
         and (topic.pinned_until is None or topic.pinned_until > now),
+        is_featured=topic.featured_at is not None,
         tags=tags,
         unread=unread,
         unread_address=f"{address}?post={(read or 0) + 1}" if unread == "more" else address,

@@ -26,6 +26,8 @@ ORDERS = {
     "latest": ("-last_posted_at", "-pk"),
     "newest": ("-opened_at", "-pk"),
     "oldest": ("opened_at", "pk"),
+    "hot": ("-heat", "-pk"),
+    "featured": ("-featured_at", "-pk"),
     "top": ("-score", "-reply_count", "-pk"),
 }
 WORDS = re.compile(r"[A-Za-z0-9]{3,}|[\u4e00-\u9fff]{2}")
@@ -33,7 +35,7 @@ WORDS = re.compile(r"[A-Za-z0-9]{3,}|[\u4e00-\u9fff]{2}")
 
 @dataclass(frozen=True)
 class TopicFilter:
-    """`order`: latest, newest, oldest, top. `state`: "" or unanswered, unsolved, solved, closed.
+    """`order`: latest, hot, featured (only what is), newest, oldest, top. `state`: "" or unanswered, unsolved, solved, closed.
 
     `since` counts by opening; `following`: only what the viewer follows.
     """
@@ -109,6 +111,8 @@ def _filtered(viewer: Viewer, wanted: TopicFilter) -> QuerySet[Topic]:
         conditions &= Q(topic_tags__tag__name=wanted.tag)
     if wanted.space_id is None:
         conditions &= Q(space__archived_at=None)
+    if wanted.order == "featured":
+        conditions &= Q(featured_at__isnull=False)
     if wanted.following:
         conditions &= Q(follows__member=viewer.require_member_id())
     return topics_open_to(viewer).filter(conditions & _state(wanted.state))

@@ -14,7 +14,7 @@ from qunluo.kernel.refusal import missing
 from qunluo.kernel.text.mentions import marked_ids
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.talk.forum import rules
-from qunluo.talk.forum.models import Post, Reaction
+from qunluo.talk.forum.models import Bookmark, Post, Reaction
 from qunluo.talk.forum.ports import KindMarks, topic_kinds
 from qunluo.talk.forum.queries.finding import post_address, post_for, topic_for, unheld
 from qunluo.talk.forum.queries.people import byline, people_of
@@ -39,6 +39,8 @@ class Reading:
     marks: KindMarks
     read_number: int | None = None
     has_comments: bool = True
+    has_bookmarks: bool = True
+    kept: frozenset[int] = frozenset()
     people: Mapping[int, Person] = field(default_factory=dict)
     tallies: Mapping[int, tuple[ReactionTally, ...]] = field(default_factory=dict)
     comments: Mapping[int, tuple[Post, ...]] = field(default_factory=dict)
@@ -56,6 +58,7 @@ def post_sheets(
         people=people_of(reading.topic.community_id, _concerned(reading.topic, everything)),
         tallies=_tallies(reading.viewer, [post.pk for post in everything]),
         comments=below,
+        kept=_kept(reading, ids),
     )
     return [_sheet(reading, post) for post in posts], reading.people
 
@@ -101,6 +104,15 @@ def _comments(viewer: Viewer, post_ids: list[int]) -> dict[int, tuple[Post, ...]
     for comment in found:
         below[comment.parent_id or 0].append(comment)
     return {parent: tuple(comments) for parent, comments in below.items()}
+
+
+def _kept(reading: Reading, post_ids: list[int]) -> frozenset[int]:
+    """Which of the posts the viewer has bookmarked."""
+    member_id = reading.viewer.member_id
+    if member_id is None or not reading.has_bookmarks:
+        return frozenset()
+    rows = Bookmark.objects.filter(member=member_id, post__in=post_ids)
+    return frozenset(rows.values_list("post_id", flat=True))
 
 
 def _concerned(topic: Topic, posts: Iterable[Post]) -> set[int | None]:
@@ -164,6 +176,7 @@ def _sheet(reading: Reading, post: Post) -> PostSheet:
         may_edit=rules.may_edit(viewer, post, topic),
         may_remove=post.removed_at is None and rules.may_remove(viewer, post, topic),
         may_restore=may_restore,
+        is_kept=post.pk in reading.kept,
         source_address=post.source_address,
         source_licence=post.source_licence,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from qunluo.people.members.queries import Person
     from qunluo.talk.forum.ports import KindMarks, TopicKind
+    from qunluo.talk.forum.queries.moving import MovedLine
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Tombstone:
 class PostSheet:
     """One post as one viewer sees it. A removed post has no `body` unless the viewer may restore.
 
-    `vote` is the viewer's own: 1, -1 or 0. `is_new`: posted since the viewer last read.
+    `is_kept`: the viewer has bookmarked it. `vote` is the viewer's own: 1, -1 or 0. `is_new`: posted since the viewer last read.
     """
 
     id: int
@@ -70,6 +71,7 @@ class PostSheet:
     may_edit: bool
     may_remove: bool
     may_restore: bool
+    is_kept: bool
     source_address: str
     source_licence: str
 
@@ -109,6 +111,8 @@ class TopicHead:
     is_closed: bool
     closed_reason: str
     closed_at: datetime | None
+    closes_at: datetime | None
+    is_featured: bool
     removed: Tombstone | None
     is_public: bool
     source_address: str
@@ -126,10 +130,11 @@ class Powers:
     remove: bool
     react: bool
     follow: bool
+    feature: bool
 
     @property
     def is_staff(self) -> bool:
-        return self.pin or self.close or self.move
+        return self.pin or self.close or self.move or self.feature
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,8 @@ class TopicSheet:
     """One page of a topic. `order`: oldest, newest, best. `pages` counts pages of 20 replies.
 
     `last_number` is the highest post number of the whole topic, `page_number` the highest on this
-    page (for the reading mark); `first_unread` is None when all is read or for visitors.
+    page (for the reading mark); `first_unread` is None when all is read or for visitors. `moved` are
+    posts that stand elsewhere now; `merged` topics (id, title) that came here, for who may undo it.
     """
 
     head: TopicHead
@@ -154,4 +160,6 @@ class TopicSheet:
     is_following: bool
     may: Powers
     links: tuple[LinkLine, ...]
+    moved: tuple[MovedLine, ...]
+    merged: tuple[tuple[int, str], ...]
     draft: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -13,6 +14,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce
@@ -20,10 +22,20 @@ from django.db.models.functions import Coalesce
 from qunluo.kernel import clock
 from qunluo.kernel.refusal import missing, one_or_missing
 from qunluo.talk.forum import rules
-from qunluo.talk.forum.models import Draft, Follow, Post, ReadMark, Topic, TopicLink
+from qunluo.talk.forum.models import (
+    Bookmark,
+    Draft,
+    Follow,
+    MovedPost,
+    Post,
+    ReadMark,
+    Topic,
+    TopicLink,
+)
 from qunluo.talk.forum.ports import topic_kinds
 from qunluo.talk.forum.queries.finding import topic_address, topics_open_to, unheld
 from qunluo.talk.forum.queries.lines import tags_of
+from qunluo.talk.forum.queries.moving import merged_lines, moved_lines
 from qunluo.talk.forum.queries.people import byline, people_of
 from qunluo.talk.forum.queries.posts import Reading, post_sheets, tombstone
 from qunluo.talk.forum.queries.sheets import LinkLine, Powers, TopicHead, TopicSheet
@@ -54,7 +66,12 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
     page = max(1, min(page, pages))
     rows = _opening_and_replies(topic, _ordered(viewer, topic, order, marks), page)
     reading = Reading(
-        viewer, topic, marks, read_number=counted.read_number, has_comments=counted.has_comments
+        viewer,
+        topic,
+        marks,
+        read_number=counted.read_number,
+        has_comments=counted.has_comments,
+        has_bookmarks=counted.has_bookmarks,
     )
     (opening_sheet, *sheets), people = post_sheets(reading, rows)
     shown = [*sheets, *opening_sheet.comments, *(c for sheet in sheets for c in sheet.comments)]
@@ -75,6 +92,8 @@ def topic_sheet(viewer: Viewer, topic_id: int, *, page: int = 1, order: str = ""
         is_following=counted.is_following,
         may=_powers(viewer, topic),
         links=_links(viewer, topic) if counted.has_links else (),
+        moved=moved_lines(viewer, topic) if counted.has_moved else (),
+        merged=merged_lines(topic) if counted.has_merged else (),
         draft=draft_of(viewer, f"topic:{topic.pk}"),
     )
 
@@ -129,7 +148,18 @@ def _with_counts(viewer: Viewer, topics: QuerySet[Topic]) -> QuerySet[Topic]:
         ),
         has_comments=Exists(posts.filter(kind="comment")),
         has_links=Exists(TopicLink.objects.filter(topic=OuterRef("pk"))),
+        has_moved=Exists(MovedPost.objects.filter(topic=OuterRef("pk"))),
+        has_merged=_has_merged(viewer),
+        has_bookmarks=Exists(
+            Bookmark.objects.filter(post__topic=OuterRef("pk"), member=viewer.member_id or 0)
+        ),
     )
+
+
+def _has_merged(viewer: Viewer) -> Exists | Value:
+    if not viewer.may_anywhere(rules.MOVE):
+        return Value(False, output_field=BooleanField())
+    return Exists(Topic.objects.filter(merged_into=OuterRef("pk")))
 
 
 def _opening_and_replies(topic: Topic, replies: QuerySet[Post], page: int) -> list[Post]:
@@ -195,6 +225,8 @@ def _head(viewer: Viewer, topic: Topic, people: Mapping[int, Person]) -> TopicHe
         is_closed=topic.closed_at is not None,
         closed_reason=topic.closed_reason,
         closed_at=topic.closed_at,
+        closes_at=topic.closes_at,
+        is_featured=topic.featured_at is not None,
         removed=tombstone(topic, people, is_staff=is_staff),
         is_public=is_public and topic.removed_at is None,
         source_address=topic.source_address,
@@ -214,6 +246,7 @@ def _powers(viewer: Viewer, topic: Topic) -> Powers:
         remove=viewer.may(rules.REMOVE, space),
         react=may_write and topic.removed_at is None,
         follow=viewer.is_member,
+        feature=viewer.may(rules.FEATURE, space),
     )
 
 

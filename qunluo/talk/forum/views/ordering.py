@@ -1,4 +1,4 @@
-"""Keep order: pin, close, move, link, remove, restore."""
+"""Keep order: pin, close, feature, move, link, remove, restore."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from qunluo.kernel.refusal import Invalid, Refusal
 from qunluo.kernel.web.telling import tell
 from qunluo.talk.forum import actions, queries, rules
-from qunluo.talk.forum.forms import PinWords, RemovalWords
+from qunluo.talk.forum.forms import PinWords, ReminderWords, RemovalWords
 
 NUMBER = re.compile(r"^(?:#|\S*/topics/)?([0-9]{1,18})(?:[-/?#]\S*)?$", re.ASCII)
 
@@ -41,24 +41,43 @@ def pin(request: CommunityRequest, topic_id: int) -> HttpResponse:
 
 @require_POST
 def close(request: CommunityRequest, topic_id: int) -> HttpResponse:
-    """`value`: close (with `reason`) or reopen."""
-    if request.POST.get("value") == "reopen":
+    """`value`: close (with `reason`, and `at` in the viewer's time zone: then), reopen, call_off."""
+    value, reason = request.POST.get("value"), request.POST.get("reason", "")
+    if value == "reopen":
         actions.reopen_topic(request.viewer, topic_id)
+    elif value == "call_off":
+        actions.call_off_closing(request.viewer, topic_id)
+    elif request.POST.get("at"):
+        form = ReminderWords(request.POST)
+        if not form.is_valid():
+            raise Invalid("forum.close_past", str(form.errors["at"][0]))
+        at = form.cleaned_data["at"].replace(tzinfo=request.viewer.timezone)
+        actions.close_later(request.viewer, topic_id, at, reason=reason)
     else:
-        actions.close_topic(request.viewer, topic_id, request.POST.get("reason", ""))
+        actions.close_topic(request.viewer, topic_id, reason)
+    return _back(request, topic_id)
+
+
+@require_POST
+def feature(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    """`value`: feature or unfeature."""
+    if request.POST.get("value") == "unfeature":
+        actions.unfeature_topic(request.viewer, topic_id)
+    else:
+        actions.feature_topic(request.viewer, topic_id)
     return _back(request, topic_id)
 
 
 @require_POST
 def move(request: CommunityRequest, topic_id: int) -> HttpResponse:
-    actions.move_topic(request.viewer, topic_id, _id(request.POST.get("space", "")))
+    actions.move_topic(request.viewer, topic_id, id_in(request.POST.get("space", "")))
     return _back(request, topic_id)
 
 
 @require_POST
 def link(request: CommunityRequest, topic_id: int) -> HttpResponse:
     """`other`: the number or the address of a topic; `value`: unlink takes the link back."""
-    kind, other = request.POST.get("kind", "related"), _id(request.POST.get("other", ""))
+    kind, other = request.POST.get("kind", "related"), id_in(request.POST.get("other", ""))
     if request.POST.get("value") == "unlink":
         actions.unlink_topics(request.viewer, topic_id, other, kind)
     else:
@@ -112,7 +131,7 @@ def _back(request: CommunityRequest, topic_id: int) -> HttpResponse:
     return redirect("forum:topic", community=request.community.slug, topic_id=topic_id)
 
 
-def _id(typed: str) -> int:
+def id_in(typed: str) -> int:
     """A row's number, also out of a topic's address; anything else finds nothing."""
     found = NUMBER.search(typed.strip())
     return int(found[1]) if found else 0

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qunluo.kernel import clock
-from qunluo.kernel.refusal import missing
+from qunluo.kernel.refusal import Missing, missing
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.kernel.web.slots import MenuItem, fill
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
 
+VIEWS = {"top": "top", "hot": "hot", "featured": "featured", "unanswered": "newest"}
 PERIODS = {"week": 7, "month": 30, "year": 365}
 
 
@@ -75,11 +76,12 @@ def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpRespo
     """`?post=17` leads to that post's page and place; a wrong slug to the right one."""
     viewer = request.viewer
     if wanted := _number(request.GET.get("post")):
-        head = queries.topic_head(viewer, topic_id)
-        return redirect(_place_of_post(request, head, wanted))
-    sheet = queries.topic_sheet(
-        viewer, topic_id, page=_number(request.GET.get("page")) or 1, order=_order(request)
-    )
+        return _to_post(request, topic_id, wanted)
+    page = _number(request.GET.get("page")) or 1
+    try:
+        sheet = queries.topic_sheet(viewer, topic_id, page=page, order=_order(request))
+    except Missing:
+        return _merged(request, topic_id)
     elsewhere = sheet.kind.own_address(request.community.slug, topic_id)
     if elsewhere or slug != sheet.head.slug:
         asked = request.META.get("QUERY_STRING", "")
@@ -90,6 +92,23 @@ def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpRespo
         return render(request, "forum/removed.html", {"sheet": sheet}, status=410)
     note_visit(viewer, request.community, sheet.head.space_id)
     return render(request, "forum/topic.html", _topic_page(request, sheet))
+
+
+def _to_post(request: CommunityRequest, topic_id: int, number: int) -> HttpResponse:
+    """To the post of that number, wherever it stands today."""
+    moved = queries.where_moved(request.viewer, topic_id, number)
+    if moved is not None:
+        return redirect("forum:post", community=request.community.slug, post_id=moved)
+    head = queries.topic_head(request.viewer, topic_id)
+    return redirect(_place_of_post(request, head, number))
+
+
+def _merged(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    """A topic that has no posts any more leads to the one they went to."""
+    address = queries.where_merged(request.viewer, topic_id)
+    if not address:
+        raise missing()
+    return redirect(address)
 
 
 @open_to_visitors
@@ -160,7 +179,7 @@ def _wanted(
     is_top = view == "top"
     return queries.TopicFilter(
         space_id=space.id if space else None,
-        order={"top": "top", "unanswered": "newest"}.get(view, "latest"),
+        order=VIEWS.get(view, "latest"),
         tag=tag,
         state="unanswered" if view == "unanswered" else "",
         since=clock.now() - timedelta(days=days) if is_top and days else None,
@@ -169,7 +188,7 @@ def _wanted(
 
 
 def _tabs(request: CommunityRequest, address: str, space: SpaceCard | None) -> list[MenuItem]:
-    names = {"latest": _("Latest"), "top": _("Top")}
+    names = {"latest": _("Latest"), "hot": _("Hot"), "top": _("Top"), "featured": _("Featured")}
     if space is None or space.kind == "questions":
         names["unanswered"] = _("Unanswered")
     if request.viewer.is_member and space is None:

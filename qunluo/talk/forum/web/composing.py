@@ -53,7 +53,8 @@ def composed(
     `about`: title of the topic, space_id, place of the draft, is_comment.
     """
     if request.method == "GET":
-        return _words_form(request, Words(initial={"token": new_token()}), back, about)
+        first = {"token": new_token(), "body": _quoted(request)}
+        return _words_form(request, Words(initial=first), back, about)
     form = Words(request.POST)
     form.is_valid()
     words = form.cleaned_data
@@ -84,6 +85,13 @@ def compose_reply(
         space_id=head.space_id,
         place=f"topic:{head.id}",
     )
+
+
+def _quoted(request: CommunityRequest) -> str:
+    """What `?quote=` asks to begin with: the words of that post."""
+    wanted = request.GET.get("quote", "")
+    fits = wanted.isascii() and wanted.isdecimal() and len(wanted) < 19
+    return queries.quotation(request.viewer, int(wanted)) if fits else ""
 
 
 def space_card(request: CommunityRequest, slug: str) -> SpaceCard:
