@@ -39,12 +39,13 @@ def written(village):
 @pytest.fixture
 def newer(monkeypatch):
     """A renderer of the next version."""
-    for place in (
-        "qunluo.kernel.text",
-        "qunluo.kernel.text.actions",
-        "qunluo.kernel.text.queries",
-    ):
-        monkeypatch.setattr(f"{place}.VERSION", text.VERSION + 1)
+    rise(monkeypatch)
+
+
+def rise(monkeypatch):
+    highest = text.VERSION + 1
+    for place in ("", ".actions", ".queries"):
+        monkeypatch.setattr(f"qunluo.kernel.text{place}.VERSION", highest)
 
 
 def test_a_risen_version_renders_everything_anew(written, newer):
@@ -96,9 +97,7 @@ def test_a_second_rise_begins_again(written, newer, monkeypatch):
     jobs.renew_texts.func()
     with writing("*"):
         Message.objects.update(body_html="old")
-    highest = text.VERSION + 1
-    for place in ("", ".actions", ".queries"):
-        monkeypatch.setattr(f"qunluo.kernel.text{place}.VERSION", highest)
+    rise(monkeypatch)
     jobs.renew_texts.func()
     assert Message.objects.get().body_html == "<p><strong>Hi</strong></p>\n"
-    assert set(Renewal.objects.values_list("version", flat=True)) == {highest}
+    assert set(Renewal.objects.values_list("version", flat=True)) == {text.VERSION}
