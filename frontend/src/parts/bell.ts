@@ -1,4 +1,4 @@
-// The bell: its number follows the hub; nothing is polled.
+// The bell and the letters beside it: their numbers follow the hub; nothing is polled.
 import { hear } from "./live";
 
 export function bell(link: HTMLElement): void {
@@ -12,8 +12,8 @@ export function bell(link: HTMLElement): void {
     const { unread } = (await answer.json()) as { unread: number };
     count.hidden = unread === 0;
     number.textContent = unread < 100 ? String(unread) : "99+";
-    const note = document.querySelector<HTMLElement>("[data-fresh-inbox]");
-    if (note && unread >= Number(note.dataset["freshInbox"])) note.hidden = false;
+    const note = document.querySelector<HTMLElement>(`[data-fresh-${link.dataset["fresh"] ?? "inbox"}]`);
+    if (link.dataset["fresh"] === "inbox" && note && unread >= Number(note.dataset["freshInbox"])) note.hidden = false;
   }
 
   // Several at once are one question.

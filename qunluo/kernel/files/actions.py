@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qunluo.kernel.files.purposes import Purpose
     from qunluo.kernel.viewer import Viewer
 
-ACCESSES = frozenset({"public", "readers", "members", "owner", "staff"})
+ACCESSES = frozenset({"public", "readers", "members", "owner", "staff", "parties"})
 
 
 @dataclass(frozen=True)

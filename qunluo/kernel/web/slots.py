@@ -68,6 +68,23 @@ class Tile:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class Deed:
+    """A button on somebody's page (`member.deeds`): a link, or with `is_post` a form of its own.
+
+    `kind` is one of the buttons'.
+    """
+
+    key: str
+    label: str | StrPromise
+    address: str
+    icon: str = ""
+    is_post: bool = False
+    name: str = ""
+    value: str = ""
+    kind: str = "plain"
+
+
 _fillers: dict[str, list[tuple[int, str, Callable[..., Any]]]] = {}
 
 

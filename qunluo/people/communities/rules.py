@@ -61,6 +61,7 @@ SPEAK_ALWAYS = permission(
     roles=("admin", "volunteer"),
 )
 
+JOINED_SPANS = (("7", _("This week")), ("30", _("30 days")), ("365", _("One year")))
 ACCESS = ("public", "semi_public", "private")
 JOINING = ("open", "review", "invitation")
 SPACE_KINDS = ("forum", "questions")

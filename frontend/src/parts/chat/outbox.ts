@@ -13,8 +13,8 @@ export class Outbox {
   private isSending = false;
   private readonly key: string;
 
-  constructor(private readonly address: string, me: number, room: number, private readonly shown: Shown) {
-    this.key = `qunluo.chat.${me}.${room}`;
+  constructor(private readonly address: string, me: number, place: string, private readonly shown: Shown) {
+    this.key = `qunluo.chat.${me}.${place}`;
     this.letters = this.kept();
     addEventListener("online", () => void this.flush());
     setInterval(() => { if (this.letters.some((one) => one.state === "waiting")) void this.flush(); }, 5000);

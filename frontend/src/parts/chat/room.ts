@@ -18,6 +18,7 @@ export class Room {
   private readonly how: Drawing;
   private readonly list: List;
   private readonly api: string;
+  private readonly kind: string;
   private readonly outbox: Outbox;
   private readonly composer: Composer | undefined;
   private change: number;
@@ -35,7 +36,8 @@ export class Room {
     const given = place.dataset as Record<string, string>;
     const room = Number(given["chat"]);
     this.said = words(place);
-    this.api = `${given["api"]}rooms/${room}/`;
+    this.kind = given["topic"] ?? "chat";
+    this.api = given["roomApi"] ?? "";
     this.how = {
       me: Number(given["me"]), canTalk: Boolean(given["talk"]), said: this.said, zone: given["zone"] ?? "UTC",
       signs: JSON.parse(given["signs"] ?? "{}"), reasons: JSON.parse(given["reasons"] ?? "{}"),
@@ -48,23 +50,23 @@ export class Room {
     this.hasLater = Boolean(given["later"]);
     this.list = new List(this.find("[data-list]"), this.find("[data-scroll]"), this.how.zone, this.said);
     this.list.tidy();
-    this.outbox = new Outbox(this.api, this.how.me, room, {
+    this.outbox = new Outbox(this.api, this.how.me, this.kind === "chat" ? `${room}` : `${this.kind}.${room}`, {
       draw: (letter) => this.drawLetter(letter),
       arrived: (_letter, message) => this.take(message),
       slow: (seconds) => this.composer?.slow(seconds),
     });
     const form = place.querySelector<HTMLFormElement>("[data-composer]");
     if (form) this.composer = this.compose(form, given);
-    tools(this.list.list, this.how, { remove: Boolean(given["remove"]), topics: Boolean(given["topics"]), recall: Number(given["recall"]) },
+    tools(this.list.list, this.how, { remove: Boolean(given["remove"]), topics: Boolean(given["topics"]), recall: Number(given["recall"]), report: Boolean(given["report"]) },
       (act, row, sign) => void this.act(act, row, sign));
     this.scrolls();
     this.arrive();
     for (const letter of this.outbox.letters) this.drawLetter(letter);
     if (this.how.canTalk) void this.outbox.flush();
-    const others = [...place.querySelectorAll<HTMLElement>("[data-room]")].map((one) => `chat:${one.dataset["room"]}`);
+    const others = [...place.querySelectorAll<HTMLElement>("[data-room]")].map((one) => `${this.kind}:${one.dataset["room"]}`);
     const mine = this.how.me ? [`member:${this.how.me}`] : [];
     const way = new URLSearchParams(location.search).get("way") ?? (window.WebSocket ? "socket" : "events");
-    new Line([...new Set([`chat:${room}`, ...mine, ...others])].slice(0, 50),
+    new Line([...new Set([`${this.kind}:${room}`, ...mine, ...others])].slice(0, 50),
       { told: (told) => this.hear(told), up: (isUp) => this.lineIs(isUp), missed: () => void this.catchUp() }, way).start();
   }
 
@@ -87,12 +89,12 @@ export class Room {
   // What is heard ------------------------------------------------------------------------------
 
   private hear(told: Told): void {
-    const own = told.topic === `chat:${this.place.dataset["chat"]}`;
+    const own = told.topic === `${this.kind}:${this.place.dataset["chat"]}`;
     const payload = told.payload;
     if (told.event === "message") {
       if (own) this.take(payload as unknown as Message);
-      else this.countElsewhere(told.topic, payload as unknown as Message);
-    } else if (told.event === "chat.read") this.readElsewhere(Number(payload["room"]), Number(payload["number"]));
+      else if (told.topic.startsWith(`${this.kind}:`)) this.countElsewhere(told.topic, payload as unknown as Message);
+    } else if (told.event === `${this.kind}.read`) this.readElsewhere(Number(payload["room"]), Number(payload["number"]));
     else if (!own) return;
     else if (told.event === "typing") this.typing(Number(payload["member"]), String(payload["name"]));
     else if (told.event === "here") this.here(Number(payload["count"]), payload["ids"] as number[]);
@@ -208,7 +210,7 @@ export class Room {
     }
   }
 
-  private messages(): string { return `${this.place.dataset["api"]}messages/`; }
+  private messages(): string { return this.place.dataset["messageApi"] ?? ""; }
 
   private async act(act: string, row: HTMLElement, sign = ""): Promise<void> {
     const id = Number(row.dataset["id"]);
@@ -220,6 +222,7 @@ export class Room {
       else if (act === "react") await this.react(id, row, sign);
       else if (act === "copy") { await navigator.clipboard.writeText(new URL(page, location.href).href); toast(this.said["copied"] ?? ""); }
       else if (act === "topic") location.assign(`${page}topic/`);
+      else if (act === "report") location.assign((this.place.dataset["report"] ?? "").replace(/\b0\b/, String(id)));
       else if (act === "remove") location.assign(`${page}removal/`);
       else if (act === "restore") location.assign(`${page}options/`);
     } catch (error) {
@@ -357,7 +360,7 @@ export class Room {
   }
 
   private countElsewhere(topic: string, message: Message): void {
-    const room = Number(topic.slice("chat:".length));
+    const room = Number(topic.slice(this.kind.length + 1));
     if (message.author.id === this.how.me || message.removed) return;
     const link = this.place.querySelector<HTMLElement>(`[data-room="${room}"]`);
     const known = Number(link?.dataset["last"] ?? 0);

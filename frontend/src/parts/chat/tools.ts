@@ -5,7 +5,7 @@ import { make, type Drawing } from "./message";
 export type Act = (act: string, row: HTMLElement, sign?: string) => void;
 const QUICK = 3;
 
-export function tools(list: HTMLElement, how: Drawing, may: { remove: boolean; topics: boolean; recall: number }, act: Act): void {
+export function tools(list: HTMLElement, how: Drawing, may: { remove: boolean; topics: boolean; recall: number; report: boolean }, act: Act): void {
   if (!how.me) return;
   list.addEventListener("click", (event) => {
     const target = event.target as Element;
@@ -74,7 +74,7 @@ export function tools(list: HTMLElement, how: Drawing, may: { remove: boolean; t
     const isFresh = Date.now() - Date.parse(row.dataset["posted"] ?? "") < may.recall * 60_000;
     const found: HTMLElement[] = [];
     if (how.canTalk && !isGone) {
-      if (!isOwn(row)) {
+      if (!isOwn(row) && Object.keys(how.signs).length) {
         const signs = make("div", "sign-row", ...Object.entries(how.signs).map(([key, [glyph, label]]) => signButton(key, glyph, label)));
         signs.addEventListener("click", (event) => {
           const sign = (event.target as Element).closest<HTMLButtonElement>("button.reaction");
@@ -91,6 +91,7 @@ export function tools(list: HTMLElement, how: Drawing, may: { remove: boolean; t
     }
     if (!isGone && may.topics) found.push(button("topic", "messages-square", row, true));
     found.push(button("copy", "link", row, true));
+    if (may.report && !isGone && !isOwn(row)) found.push(button("report", "flag", row, true));
     if (may.remove && !isGone && !isOwn(row)) found.push(button("remove", "trash-2", row, true));
     if (may.remove && isGone) found.push(button("restore", "rotate-ccw", row, true));
     return found;

@@ -12,6 +12,7 @@ from qunluo.people.communities.queries.belonging import (
     members_for,
     own_membership,
     own_membership_cards,
+    present_among,
     roles_of,
 )
 from qunluo.people.communities.queries.cards import (
@@ -164,6 +165,7 @@ __all__ = [
     "persons",
     "place",
     "positioning_of",
+    "present_among",
     "request_cards",
     "requests_for",
     "require_may_write",

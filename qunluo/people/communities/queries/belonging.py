@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from qunluo.kernel import clock
 from qunluo.kernel.objects import ObjectCard
 from qunluo.kernel.refusal import one_or_missing
+from qunluo.kernel.stream.kinds import names_of
+from qunluo.kernel.stream.models import StreamLine
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
-from qunluo.people.communities.models import Grant, Membership, ProfileField
-from qunluo.people.communities.queries.cards import persons
+from qunluo.people.communities.models import Grant, Membership, ProfileField, Space
+from qunluo.people.communities.ports import narrowings
+from qunluo.people.communities.queries.cards import persons, spaces_open_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,11 +84,29 @@ class OwnMembership:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the directory was asked: words, a role's key or id, `imported`, an order."""
+    """What the directory was asked: words, a role's key or id, `imported`, an order.
+
+    `space`: the slug of a space in which they have written. `joined`: within so many days.
+    `more`: what other domains narrow by, by the name of their filter.
+    """
 
     words: str = ""
     role: str = ""
     order: str = "newest"
+    space: str = ""
+    joined: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Everything but the order and the place in the list, as words of an address."""
+        narrowed = {"space": self.space, "joined": self.joined, **self.more}
+        chosen = {name: word for name, word in narrowed.items() if word}
+        return urlencode({"q": self.words, "role": self.role, **chosen})
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any((self.words, self.role, self.space, self.joined, *self.more.values()))
 
 
 def members_for(
@@ -189,7 +214,41 @@ def _narrowed(viewer: Viewer, asked: Asked) -> QuerySet[Membership]:
         found = found.filter(member__is_placeholder=True)
     elif asked.role:
         found = found.filter(member__in=_holders(viewer, asked.role))
+    if asked.joined.isdecimal() and len(asked.joined) < 5:
+        since = clock.now() - timedelta(days=int(asked.joined))
+        found = found.filter(joined_at__gte=since)
+    if asked.space:
+        found = found.filter(member__actor_key__in=_writers(viewer, asked.space))
+    for name, chosen in asked.more.items():
+        if chosen and name in narrowings:
+            found = found.filter(member__in=narrowings[name].narrow(viewer, chosen))
     return found
+
+
+def _writers(viewer: Viewer, slug: str) -> QuerySet[StreamLine, Any]:
+    """Who has written in a space the viewer may read."""
+    spaces = Space.objects.filter(
+        slug=slug, community=viewer.community_id, pk__in=_readable(viewer)
+    )
+    lines = StreamLine.objects.filter(
+        community_id=viewer.community_id,
+        space_id__in=spaces.values("pk"),
+        name__in=names_of("contribution"),
+        actor_key__isnull=False,
+    )
+    return lines.values("actor_key").distinct()
+
+
+def _readable(viewer: Viewer) -> list[int]:
+    return [space.id for space in spaces_open_to(viewer, viewer.community_id or 0)]
+
+
+def present_among(community_id: int, member_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the members who belong to the community now; one query."""
+    found = Membership.objects.filter(
+        community=community_id, member__in=list(member_ids), left_at=None, is_banned=False
+    ).filter(member__erased_at=None, member__is_placeholder=False)
+    return frozenset(found.values_list("member_id", flat=True))
 
 
 def _holders(viewer: Viewer, role: str) -> QuerySet[Grant, int]:

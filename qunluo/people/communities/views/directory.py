@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 
 from qunluo.kernel.web.slots import fill
 from qunluo.people.communities import actions, queries
+from qunluo.people.communities.ports import narrowings
 from qunluo.people.communities.rules import (
     CHANNEL_LABELS,
     CONSENT_LABELS,
     CONSENT_STATES,
+    JOINED_SPANS,
     ROLE_LABELS,
 )
 
@@ -30,6 +32,9 @@ def members(request: CommunityRequest) -> HttpResponse:
         words=request.GET.get("q", "")[:100],
         role=request.GET.get("role", "")[:20],
         order=request.GET.get("order", "newest"),
+        space=request.GET.get("space", "")[:60],
+        joined=request.GET.get("joined", "")[:4],
+        more={name: request.GET.get(name, "")[:80] for name in narrowings},
     )
     cursor = request.GET.get("at") or None
     shown = {
@@ -39,6 +44,8 @@ def members(request: CommunityRequest) -> HttpResponse:
         "role_labels": {key: ROLE_LABELS[key] for key in ("owner", "admin", "volunteer")},
         "sees_work": request.viewer.may("communities.review_joins"),
         "channels": CHANNEL_LABELS,
+        "spans": JOINED_SPANS,
+        "narrowings": [(one, one.choices(request.viewer)) for one in narrowings.values()],
     }
     fragment = request.htmx and request.htmx.target == "members"
     template = "communities/_members.html" if fragment else "communities/members.html"
@@ -51,6 +58,7 @@ def member(request: CommunityRequest, member_id: int) -> HttpResponse:
     shown = {
         "sheet": queries.member_for(viewer, member_id),
         "panels": fill("member.panels", viewer, member_id),
+        "deeds": fill("member.deeds", viewer, member_id),
         "may_remove": viewer.may("communities.remove_members") and viewer.member_id != member_id,
         "may_verify": viewer.may("communities.verify"),
         "sees_work": viewer.may("communities.review_joins"),

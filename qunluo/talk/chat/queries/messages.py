@@ -21,6 +21,7 @@ from qunluo.talk.forum import queries as forum
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from qunluo.kernel.files.models import StoredFile
     from qunluo.people.members.queries import Person
     from qunluo.talk.chat.models import Room
 
@@ -109,7 +110,7 @@ def spoken(room: Room, rows: Sequence[Message]) -> tuple[Spoken, ...]:
             edited_at=None if row.removed_at else row.edited_at,
             client_id=row.client_id,
             answers=_quoted(quoted.get(row.answers_id or 0), people),
-            file=None if row.removed_at else _attached(row),
+            file=None if row.removed_at else attached(row.file),
             reactions={} if row.removed_at else reactions.get(row.pk, {}),
             mentions=() if row.removed_at else tuple(sorted(marked_ids(row.body_html))),
             removed=row.removed_reason or "moderation" if row.removed_at else "",
@@ -184,12 +185,16 @@ def _quoted(row: Message | None, people: Mapping[int, Person]) -> Quoted | None:
     if row is None:
         return None
     shown = "" if row.removed_at else text.plain(str(text.show(html_of(row), people)))
-    name = forum.byline(people, row.author_id).name
-    return Quoted(row.number, name, shown if len(shown) <= EXCERPT else f"{shown[:EXCERPT]}…")
+    return quoted_as(row.number, forum.byline(people, row.author_id).name, shown)
 
 
-def _attached(row: Message) -> Attached | None:
-    file = row.file
+def quoted_as(number: int, name: str, shown: str) -> Quoted:
+    """The message that is answered, in a few words."""
+    return Quoted(number, name, shown if len(shown) <= EXCERPT else f"{shown[:EXCERPT]}…")
+
+
+def attached(file: StoredFile | None) -> Attached | None:
+    """A file as a message carries it; conversations show theirs alike."""
     if file is None:
         return None
     address = files.stable_address(file)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -94,13 +95,24 @@ def page_of(
         "rooms": queries.room_lines(viewer),
         "form": form or SayWords(initial=first),
         "quoted": quoted,
+        "places": {
+            "member": _empty(request, "communities:member", "member_id"),
+            "message": _empty(request, "chat:message", "message_id"),
+        },
         "called_at": queries.unread_mentions(viewer, sheet.room.pk) if viewer.is_member else 0,
+        "starters": sheet.room.starters or _starters(),
+        **_words(),
+    }
+
+
+def _words() -> dict[str, Any]:
+    """What is said of signs and removals, for the template and for the script."""
+    return {
         "signs": rules.SIGNS,
         "reasons": rules.REMOVAL_REASONS,
         "sign_words": {key: [glyph, str(label)] for key, (glyph, label) in rules.SIGNS.items()},
         "reason_words": {key: str(label) for key, label in rules.REMOVAL_REASONS.items()},
         "script_words": script_words(),
-        "starters": sheet.room.starters or _starters(),
     }
 
 
@@ -108,6 +120,11 @@ def place_of(request: CommunityRequest, room_id: int, number: int) -> str:
     """The room's address around a message."""
     address = queries.room_address(request.community.slug, room_id)
     return f"{address}?at={number}#m-{number}"
+
+
+def _empty(request: CommunityRequest, name: str, parameter: str) -> str:
+    """An address with 0 where an id goes; template and script put theirs in."""
+    return reverse(name, kwargs={"community": request.community.slug, parameter: 0})
 
 
 def number_of(typed: str | None) -> int | None:

@@ -14,6 +14,7 @@ def script_words() -> dict[str, str]:
         "remove": _("Remove"),
         "restore": _("Restore"),
         "topic": _("Turn into a topic"),
+        "report": _("Report"),
         "copy": _("Copy the link"),
         "copied": _("Copied"),
         "react": _("React"),

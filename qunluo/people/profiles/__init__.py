@@ -1,0 +1,1 @@
+"""Profiles: what members show of themselves in a community, and whom they follow."""

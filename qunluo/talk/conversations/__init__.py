@@ -1,0 +1,1 @@
+"""Conversations: what members say to each other, and to nobody else."""

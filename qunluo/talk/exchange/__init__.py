@@ -1,0 +1,1 @@
+"""Exchange: what members need and what they offer, and how they find each other."""
