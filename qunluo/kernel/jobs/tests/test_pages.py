@@ -60,7 +60,7 @@ def test_a_visitor_is_asked_to_sign_in(as_member):
 
 
 def test_staff_see_what_failed_and_run_it_again(staff, failed_job, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = staff.get("/admin/jobs/").content.decode()
     assert "RuntimeError: stumbled 1" in page
     assert "stumble" in page

@@ -12,13 +12,13 @@ from qunluo.people.members.tests.conftest import PASSWORD
 from qunluo.people.members.tests.test_signing_in import enter, is_in
 
 PAGES = {
-    "/account/": 5,
-    "/account/security/": 8,
-    "/account/tokens/": 4,
-    "/account/security/password/": 3,
-    "/account/security/email/": 3,
-    "/account/security/app/removal/": 3,
-    "/account/security/recovery-codes/": 3,
+    "/account/": 6,
+    "/account/security/": 9,
+    "/account/tokens/": 5,
+    "/account/security/password/": 4,
+    "/account/security/email/": 4,
+    "/account/security/app/removal/": 4,
+    "/account/security/recovery-codes/": 4,
 }
 FRESH = "seven slow yellow bicycles"
 PROFILE = {"display_name": "梅子", "handle": "梅子", "bio": "喜欢**岩茶**", "language": "en"}

@@ -164,5 +164,5 @@ def test_the_page_of_a_list_asks_a_fixed_number_of_queries(
 ):
     browser = as_member("an")
     actions.import_words(lan, kept, "\n".join(f"词语{n}" for n in range(200)))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert browser.get(f"{C}{kept}/").status_code == 200
