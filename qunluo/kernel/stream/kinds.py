@@ -170,6 +170,13 @@ KINDS: dict[str, Kind] = {
     "reports.report_made": "system",
     "reports.report_checked": "system",
     "reports.report_published": "system",
+    "reports.report_edited": "system",
+    "reports.report_signed": "system",
+    "reports.report_reopened": "system",
+    "reports.report_corrected": "system",
+    "reports.report_shared": "system",
+    "reports.share_revoked": "system",
+    "reports.schedule_changed": "system",
 }
 
 

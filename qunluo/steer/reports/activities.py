@@ -1,31 +1,93 @@
+"""What reports tell the town: each step a report goes through."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qunluo.kernel.stream.activity import Activity
+from qunluo.kernel.stream.activity import Activity, Audience
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportMade(Activity):
+class ReportTold(Activity):
+    object_type = "reports.report"
+    audience: Audience = "staff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportMade(ReportTold):
     name = "reports.report_made"
     verb = "Create"
-    object_type = "reports.report"
     span: str
     starts_on: str
     fact_count: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportChecked(Activity):
-    name = "reports.report_checked"
-    verb = "View"
-    object_type = "reports.report"
-    fact_count: int
-    differing_count: int
+class ReportEdited(ReportTold):
+    """`what`: judgement_added, judgement_changed, judgement_removed, sentence_left_out,
+    sentence_taken_in, suggestion_settled."""
+
+    name = "reports.report_edited"
+    verb = "Update"
+    what: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReportPublished(Activity):
+class ReportChecked(ReportTold):
+    name = "reports.report_checked"
+    verb = "View"
+    fact_count: int
+    differing_count: int
+    finding_count: int = 0
+    outdated_count: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSigned(ReportTold):
+    name = "reports.report_signed"
+    verb = "Accept"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReopened(ReportTold):
+    name = "reports.report_reopened"
+    verb = "Undo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPublished(ReportTold):
     name = "reports.report_published"
     verb = "Announce"
-    object_type = "reports.report"
+    edition: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCorrected(ReportTold):
+    """The object is the edition that no longer holds; `by_report` is the one that replaces it."""
+
+    name = "reports.report_corrected"
+    verb = "Update"
+    by_report: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportShared(ReportTold):
+    name = "reports.report_shared"
+    verb = "Offer"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareRevoked(ReportTold):
+    name = "reports.share_revoked"
+    verb = "Undo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(ReportTold):
+    """The object is the community. `span`: which reports; `is_on`: made by themselves or not."""
+
+    name = "reports.schedule_changed"
+    verb = "Update"
+    object_type = "communities.community"
+    span: str
+    is_on: bool

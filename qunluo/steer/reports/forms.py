@@ -1,14 +1,69 @@
+"""What is sent from the pages of reports."""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from qunluo.steer.reports.engine.outline import PARTS, SECTIONS
+from qunluo.steer.reports.queries.wording import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def _sections() -> Iterator[tuple[str, Any]]:
+    for section in SECTIONS:
+        part = PARTS.get(section.part, "")
+        title = in_words(section.title)
+        yield section.key, f"{in_words(part)} · {title}" if part else title
 
 
 class MakeForm(forms.Form):
     span = forms.ChoiceField(
         label=_("Period"),
-        choices=[("month", _("Month")), ("week", _("Week")), ("quarter", _("Quarter"))],
+        choices=[
+            ("month", _("Month")),
+            ("week", _("Week")),
+            ("quarter", _("Quarter")),
+            ("year", _("Year")),
+            ("span", _("Any days")),
+        ],
     )
     day = forms.DateField(
         label=_("A day in it"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Only for any days: they go from the day above to this one."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class JudgementForm(forms.Form):
+    section = forms.ChoiceField(label=_("Section"), choices=_sections)
+    body = forms.CharField(
+        label=_("Your judgement"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Figures come from facts: write {F12} and the figure of fact 12 stands there. "
+            "Your name is shown beside it."
+        ),
+    )
+
+
+class WordsForm(forms.Form):
+    body = forms.CharField(max_length=4000)
+
+
+class SuggestionForm(forms.Form):
+    owner = forms.CharField(max_length=60, required=False)
+    due_on = forms.DateField()
+
+
+class CorrectionForm(forms.Form):
+    reason = forms.CharField(max_length=300)

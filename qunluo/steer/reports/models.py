@@ -9,8 +9,11 @@ MEMBER = settings.AUTH_USER_MODEL
 class Report(models.Model):
     """The output report of one calendar period of one community.
 
-    `span`: month, week, quarter. `starts_on` is a local date of the community; `watermark` is the
-    lake segment its facts were read up to. `state`: draft, published.
+    `span`: week, month, quarter, year, span (any days). `starts_on` and `ends_on` (the last day of
+    a span, else null) are local dates of the community; `watermark` is the lake segment its facts
+    were read up to. `state`: draft, checked, signed, published, corrected (by a later edition).
+    `corrects` is the published edition that this one replaces, `correction` says why, `changes`
+    names the figures that changed. `digest` seals what was published.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -23,9 +26,25 @@ class Report(models.Model):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     replaces = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    ends_on = models.DateField(null=True)
+    edition = models.PositiveIntegerField(default=1, db_default=1)
+    corrects = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    correction = models.TextField(blank=True, default="", db_default="")
+    changes = models.JSONField(null=True)
+    signed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    signed_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["community", "-starts_on"], name="reports_by_period")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_by=None) | ~models.Q(signed_by=models.F("made_by")),
+                name="reports_signer_is_not_the_author",
+            )
+        ]
 
 
 class ReportFact(models.Model):
@@ -57,7 +76,11 @@ class ReportFact(models.Model):
 
 
 class ReportSentence(models.Model):
-    """A template bound to facts; its text is made when it is shown, in the reader's language."""
+    """A template bound to facts; its text is made when it is shown, in the reader's language.
+
+    Checking keeps the text of each language in `finished`; from then on that is what is shown.
+    `left_out_by`: the editor who left the sentence out.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="sentences")
     position = models.PositiveIntegerField()
@@ -67,6 +90,8 @@ class ReportSentence(models.Model):
     slots = models.JSONField()
     tone = models.CharField(max_length=12)
     strength = models.CharField(max_length=12)
+    finished = models.JSONField(null=True)
+    left_out_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -88,13 +113,19 @@ class ReportChart(models.Model):
 
 
 class ReportCheck(models.Model):
-    """One run of "check again": which facts were measured anew and which came out different."""
+    """One run of "check again": which facts were measured anew and which came out different.
+
+    `findings`: places of the text that no fact carries. `outdated`: keys of facts for which the
+    newest watermark gives another value, with that value.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="checks")
     checked_at = models.DateTimeField()
     checked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     fact_count = models.PositiveIntegerField()
     differing = models.JSONField(default=list)
+    findings = models.JSONField(null=True)
+    outdated = models.JSONField(null=True)
 
 
 class ReportOrder(models.Model):
@@ -113,6 +144,9 @@ class ReportOrder(models.Model):
     ended_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=60, blank=True)
     problem_words = models.TextField(blank=True)
+    ends_on = models.DateField(null=True)
+    corrects = models.ForeignKey(Report, models.SET_NULL, null=True, related_name="+")
+    correction = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -122,3 +156,73 @@ class ReportOrder(models.Model):
                 name="reports_one_open_order",
             )
         ]
+
+
+class ReportJudgement(models.Model):
+    """Prose by a person, always shown with its author; `{F12}` in it stands for a fact's figure."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="judgements")
+    section = models.CharField(max_length=20)
+    body = models.TextField()
+    author = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField()
+
+
+class ReportSuggestion(models.Model):
+    """What a shortcoming asks for: the play, what it should bring, whose it is and by when.
+
+    `use` is the figure that fell short and will show the effect; `low` and `high` are what it
+    should come to, in its own unit, or null where its own past is too short to say.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="suggestions")
+    number = models.PositiveIntegerField()
+    use = models.CharField(max_length=40)
+    metric = models.CharField(max_length=80)
+    play = models.TextField()
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    owner = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="reports_suggestion_number")
+        ]
+
+
+class ReportSchedule(models.Model):
+    """That the report of each whole period is made by itself once the period is over."""
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    span = models.CharField(max_length=10)
+    asked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    last_starts_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "span"], name="reports_schedule_once")
+        ]
+
+
+class ReportShare(models.Model):
+    """A link by which somebody outside may read one published report until it ends.
+
+    Only the token's digest is kept: the link itself is shown once.
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="shares")
+    token_digest = models.CharField(max_length=64, unique=True)
+    note = models.CharField(max_length=120, blank=True)
+    made_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+
+class ReportShareVisit(models.Model):
+    """That a shared report was opened; never by whom, for nobody signs in there."""
+
+    share = models.ForeignKey(ReportShare, models.CASCADE, related_name="visits")
+    visited_at = models.DateTimeField()

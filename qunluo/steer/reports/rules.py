@@ -1,4 +1,4 @@
-"""Who may make, read and publish reports."""
+"""Who may make, read, sign, share and publish reports, and what may still be changed when."""
 
 from __future__ import annotations
 
@@ -8,4 +8,10 @@ from qunluo.kernel.permissions import permission
 
 MAKE = permission("reports.make", _("Make and check output reports"), roles=("admin",))
 READ = permission("reports.read", _("Read output reports"), roles=("admin", "volunteer"))
+SIGN = permission("reports.sign", _("Sign output reports by others"), roles=("admin",))
+SHARE = permission("reports.share", _("Share published reports by link"), roles=("admin",))
 PUBLISH = permission("reports.publish", _("Publish output reports to members"))
+
+OPEN_STATES = frozenset({"draft", "checked"})
+"""What an editor may still change."""
+READ_BY_MEMBERS = frozenset({"published", "corrected"})

@@ -2,17 +2,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.steer.reports import views
+from qunluo.steer.reports.views import making, reading, working
 
 HERE = "c/<slug:community>/reports/"
+ONE = f"{HERE}<int:report_id>/"
 urlpatterns = [
-    path(HERE, views.reports, name="reports"),
-    path(f"{HERE}make/", views.make, name="make"),
-    path(f"{HERE}orders/<int:order_id>/", views.order, name="order"),
-    path(f"{HERE}orders/<int:order_id>/progress/", views.progress, name="progress"),
-    path(f"{HERE}orders/<int:order_id>/again/", views.again, name="again"),
-    path(f"{HERE}<int:report_id>/", views.report, name="report"),
-    path(f"{HERE}<int:report_id>/check/", views.check, name="check"),
-    path(f"{HERE}<int:report_id>/publication/", views.publication, name="publication"),
-    path(f"{HERE}<int:report_id>/report.<slug:form>", views.document, name="document"),
+    path(HERE, making.reports, name="reports"),
+    path(f"{HERE}make/", making.make, name="make"),
+    path(f"{HERE}orders/<int:order_id>/", making.order, name="order"),
+    path(f"{HERE}orders/<int:order_id>/progress/", making.progress, name="progress"),
+    path(f"{HERE}orders/<int:order_id>/again/", making.again, name="again"),
+    path(ONE, reading.report, name="report"),
+    path(f"{ONE}desk/", reading.desk, name="desk"),
+    path(f"{ONE}report.<slug:form>", reading.document, name="document"),
+    path(f"{ONE}check/", working.check, name="check"),
+    path(f"{ONE}signature/", working.signature, name="signature"),
+    path(f"{ONE}reopening/", working.reopening, name="reopening"),
+    path(f"{ONE}publication/", working.publication, name="publication"),
+    path(f"{ONE}correction/", working.correction, name="correction"),
+    path(f"{ONE}judgements/", working.judgements, name="judgements"),
+    path(f"{ONE}judgements/<int:judgement_id>/", working.judgement, name="judgement"),
+    path(f"{ONE}sentences/<int:position>/", working.sentence, name="sentence"),
+    path(f"{ONE}suggestions/<int:number>/", working.suggestion, name="suggestion"),
 ]

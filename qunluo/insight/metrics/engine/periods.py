@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-By = Literal["day", "week", "month", "quarter", "year"]
-BYS: tuple[By, ...] = get_args(By)
+By = Literal["day", "week", "month", "quarter", "year", "span"]
+"""A `span` is any run of days, one period by itself; it is asked for, never offered to choose."""
+BYS: tuple[By, ...] = tuple(by for by in get_args(By) if by != "span")
 MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -78,13 +79,24 @@ class Calendar:
 
     def neighbour(self, period: Period, steps: int) -> Period:
         by: By = period.by  # type: ignore[assignment]
+        if by == "span":
+            away = timedelta(days=steps * period.day_count)
+            return self.span(period.start + away, period.last_day + away)
         return self.period(by, self.moved(by, period.start, steps))
+
+    def span(self, first: date, last: date) -> Period:
+        """Any run of days as one period, both days included."""
+        end = last + timedelta(days=1)
+        return Period("span", first, end, self.instant(first), self.instant(end))
 
     def year_before(self, period: Period) -> Period:
         """The same period a year ago; for days and weeks, 52 weeks, so that weekdays agree."""
         by: By = period.by  # type: ignore[assignment]
         if by in {"day", "week"}:
             return self.period(by, period.start - timedelta(weeks=52))
+        if by == "span":
+            year = timedelta(weeks=52)
+            return self.span(period.start - year, period.last_day - year)
         return self.neighbour(period, -12 // MONTHS[by])
 
     def hours(self, first: datetime, count: int) -> list[Period]:
@@ -98,6 +110,8 @@ class Calendar:
 
     def periods(self, by: By, first: date, last: date) -> list[Period]:
         """All periods from the one that holds `first` to the one that holds `last`."""
+        if by == "span":
+            return [self.span(first, last)]
         found = []
         period = self.period(by, first)
         while period.start <= last:

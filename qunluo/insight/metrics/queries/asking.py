@@ -114,7 +114,7 @@ class _Question:
             "by": self.ask.by,
             "first": periods[0].start.isoformat(),
             "last": periods[-1].start.isoformat(),
-            "until": self.ask.last.isoformat() if metric.is_cohort else "",
+            "until": self.ask.last.isoformat() if _reaches(metric, self.ask) else "",
             "timezone": self.history.source.timezone,
             "week_start": self.history.source.week_start,
         }
@@ -197,8 +197,13 @@ def _points(question: _Question, metric: Metric, periods: Sequence[Period]) -> l
     return points
 
 
+def _reaches(metric: Metric, ask: Ask) -> bool:
+    """Whether the number depends on how far was asked, not on its period's first day alone."""
+    return metric.is_cohort or ask.by == "span"
+
+
 def _refused(metric: Metric, ask: Ask) -> str:
-    if ask.by not in metric.bys:
+    if ask.by not in metric.bys and (ask.by != "span" or "day" not in metric.bys):
         return "not_by_period"
     return "not_by_space" if ask.space_id is not None and not metric.by_space else ""
 

@@ -85,7 +85,9 @@ def fact_of(series: Series, point: Point, ask: Ask) -> Fact:
         by=series.by,
         period_start=point.period.start.isoformat(),
         period_end=point.period.end.isoformat(),
-        asked_until=(ask.last if series.is_cohort else point.period.start).isoformat(),
+        asked_until=(
+            ask.last if series.is_cohort or ask.by == "span" else point.period.start
+        ).isoformat(),
         timezone=series.timezone,
         week_start=series.week_start,
         status=point.status,

@@ -1,15 +1,33 @@
 """Every write of reports; one verb per function."""
 
 from qunluo.steer.reports.actions.checking import check_report
-from qunluo.steer.reports.actions.making import make_report
-from qunluo.steer.reports.actions.ordering import ask_again, ask_report, work_off
-from qunluo.steer.reports.actions.publishing import publish_report
+from qunluo.steer.reports.actions.editing import (
+    add_judgement,
+    change_judgement,
+    leave_out,
+    remove_judgement,
+    settle_suggestion,
+    take_in,
+)
+from qunluo.steer.reports.actions.making import make_correction, make_report
+from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
+from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
 
 __all__ = [
+    "add_judgement",
     "ask_again",
+    "ask_correction",
     "ask_report",
+    "change_judgement",
     "check_report",
+    "leave_out",
+    "make_correction",
     "make_report",
     "publish_report",
+    "remove_judgement",
+    "reopen_report",
+    "settle_suggestion",
+    "sign_report",
+    "take_in",
     "work_off",
 ]

@@ -1,4 +1,4 @@
-"""Check a report again: every fact is measured anew at its watermark and compared."""
+"""Check a report again: facts are measured anew, the finished text is read word by word."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from qunluo.kernel.action import action
 from qunluo.kernel.stream.record import record
 from qunluo.steer.reports import queries
 from qunluo.steer.reports.activities import ReportChecked
-from qunluo.steer.reports.models import Report, ReportCheck
-from qunluo.steer.reports.queries.showing import fact_of
-from qunluo.steer.reports.rules import READ
+from qunluo.steer.reports.models import Report, ReportCheck, ReportSentence
+from qunluo.steer.reports.rules import OPEN_STATES, READ
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -20,32 +19,49 @@ if TYPE_CHECKING:
 def check_report(actor: Viewer, report_id: int) -> tuple[str, ...]:
     """Measure every fact again; returns the keys of those that differ (none: all hold).
 
-    Refuses `not_permitted`, `missing`.
+    An open report whose facts hold and whose text states nothing else is `checked` then. Where the
+    newest watermark gives another number, the fact is kept as outdated. Refuses `not_permitted`,
+    `missing`.
     """
     actor.require(READ)
     report = queries.report_for(actor, report_id)
-    kept = [fact_of(row) for row in report.facts.order_by("number")]
-    differing = tuple(fact.key for fact in kept if queries.measured_again(actor, fact) != fact)
-    _keep(actor, report, len(kept), differing)
-    return differing
+    found = queries.proof_of(actor, report)
+    _keep(actor, report.pk, found)
+    return found.differing
 
 
 @action
-def _keep(actor: Viewer, report: Report, fact_count: int, differing: tuple[str, ...]) -> None:
+def _keep(actor: Viewer, report_id: int, found: queries.Proof) -> None:
+    report = Report.objects.select_for_update().get(pk=report_id)
     ReportCheck.objects.create(
         report=report,
         checked_at=clock.now(),
         checked_by_id=actor.member_id,
-        fact_count=fact_count,
-        differing=list(differing),
+        fact_count=found.fact_count,
+        differing=list(found.differing),
+        findings=[finding.kept() for finding in found.findings],
+        outdated=dict(found.outdated),
     )
+    if report.state in OPEN_STATES:
+        _settle(report, found)
     record(
         ReportChecked(
             object_id=report.pk,
             community_id=actor.community_id,
             actor_key=actor.actor_key,
-            audience="staff",
-            fact_count=fact_count,
-            differing_count=len(differing),
+            fact_count=found.fact_count,
+            differing_count=len(found.differing),
+            finding_count=len(found.findings),
+            outdated_count=len(found.outdated),
         )
     )
+
+
+def _settle(report: Report, found: queries.Proof) -> None:
+    """What was found to hold is kept word for word in both languages."""
+    report.state = "checked" if found.holds else "draft"
+    report.save(update_fields=["state"])
+    rows = list(report.sentences.all())
+    for row in rows:
+        row.finished = found.texts[row.position] if found.holds else None
+    ReportSentence.objects.bulk_update(rows, ["finished"], batch_size=200)

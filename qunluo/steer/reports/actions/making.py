@@ -15,6 +15,7 @@ from qunluo.steer.reports.models import (
     ReportChart,
     ReportFact,
     ReportSentence,
+    ReportSuggestion,
 )
 
 if TYPE_CHECKING:
@@ -23,26 +24,45 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 
-def make_report(actor: Viewer, span: str, day: date) -> int:
-    """Make the report of the period (`week`, `month`, `quarter`) that holds the day; its id.
+def make_report(actor: Viewer, span: str, day: date, *, last: date | None = None) -> int:
+    """Make the report of the period (`week`, `month`, `quarter`, `year`) that holds the day; its id.
 
-    A period may be reported again; the new report names the one before. Refuses like
-    `queries.draft`.
+    A `span` goes from the day to `last`. A period may be reported again; the new report names the
+    one before. Refuses like `queries.draft`.
     """
     # Measured outside the transaction: reading the lake takes longer than a writer may (ADR 0003).
-    return keep(actor, queries.draft(actor, span, day))
+    return keep(actor, queries.draft(actor, span, day, last=last))
+
+
+def make_correction(actor: Viewer, report_id: int, reason: str) -> int:
+    """Make the next edition of a published report, from the newest records; its id.
+
+    Refuses as `queries.correctable` and `queries.draft`.
+    """
+    found = queries.correctable(actor, report_id, reason)
+    made = queries.draft(actor, found.span, found.starts_on, last=found.ends_on)
+    return keep(actor, made, corrects=found, reason=reason)
 
 
 @action
-def keep(actor: Viewer, made: queries.Draft) -> int:
+def keep(
+    actor: Viewer, made: queries.Draft, *, corrects: Report | None = None, reason: str = ""
+) -> int:
     """Write a draft down; the report's id."""
     before = Report.objects.filter(
-        community=actor.community_id, span=made.span, starts_on=made.starts_on
+        community=actor.community_id,
+        span=made.span,
+        starts_on=made.starts_on,
+        ends_on=made.ends_on,
     ).order_by("-pk")
     report = Report.objects.create(
         community_id=made.community_id,
         span=made.span,
         starts_on=made.starts_on,
+        ends_on=made.ends_on,
+        edition=1 if corrects is None else corrects.edition + 1,
+        corrects=corrects,
+        correction=reason.strip(),
         is_complete=made.is_complete,
         watermark=made.watermark,
         timezone=made.timezone,
@@ -56,12 +76,12 @@ def keep(actor: Viewer, made: queries.Draft) -> int:
     ]
     ReportFact.objects.bulk_create(facts)
     _keep_sentences(report, made)
+    _keep_suggestions(actor, report, made)
     record(
         ReportMade(
             object_id=report.pk,
             community_id=actor.community_id,
             actor_key=actor.actor_key,
-            audience="staff",
             span=made.span,
             starts_on=made.starts_on.isoformat(),
             fact_count=len(facts),
@@ -93,4 +113,22 @@ def _keep_sentences(report: Report, made: queries.Draft) -> None:
             is_so_far=curve.is_so_far,
         )
         for curve in made.curves
+    )
+
+
+def _keep_suggestions(actor: Viewer, report: Report, made: queries.Draft) -> None:
+    """Whoever makes the report answers for its suggestions until somebody else is named."""
+    ReportSuggestion.objects.bulk_create(
+        ReportSuggestion(
+            report=report,
+            number=number,
+            use=one.use,
+            metric=one.metric,
+            play=one.play,
+            low=one.low,
+            high=one.high,
+            owner_id=actor.member_id,
+            due_on=made.due_on,
+        )
+        for number, one in enumerate(made.suggestions, start=1)
     )

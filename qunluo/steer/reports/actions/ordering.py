@@ -28,19 +28,30 @@ if TYPE_CHECKING:
 WORK = "qunluo.steer.reports.jobs.work_off"
 
 
-def ask_report(actor: Viewer, span: str, day: date) -> int:
+def ask_report(actor: Viewer, span: str, day: date, *, last: date | None = None) -> int:
     """Put the report of the period that holds the day in line; the order's id.
 
     While one of the same period is under way, it is that one. Refuses `not_permitted`,
-    `reports.span_unknown`, `sign_in_required`.
+    `reports.span_unknown`, `reports.span_days`, `sign_in_required`.
     """
-    return _ask(actor, span, queries.first_day(actor, span, day))
+    starts_on = queries.first_day(actor, span, day, last)
+    return _ask(actor, span, starts_on, ends_on=last if span == "span" else None)
+
+
+def ask_correction(actor: Viewer, report_id: int, reason: str) -> int:
+    """Put the next edition of a published report in line; the order's id.
+
+    Refuses as `queries.correctable`.
+    """
+    report = queries.correctable(actor, report_id, reason)
+    told = {"corrects_id": report.pk, "correction": reason.strip(), "ends_on": report.ends_on}
+    return _ask(actor, report.span, report.starts_on, **told)
 
 
 @action
-def _ask(actor: Viewer, span: str, starts_on: date) -> int:
+def _ask(actor: Viewer, span: str, starts_on: date, **told: object) -> int:
     member_id = actor.require_member_id()
-    asked = {"asked_by_id": member_id, "asked_at": clock.now()}
+    asked = {"asked_by_id": member_id, "asked_at": clock.now(), **told}
     order, is_new = ReportOrder.objects.get_or_create(
         community_id=actor.community_id or 0,
         span=span,
@@ -65,7 +76,9 @@ def ask_again(actor: Viewer, order_id: int) -> int:
         raise Refusal(
             "reports.not_failed", _("This has not failed, so there is nothing to repeat.")
         )
-    return _ask(actor, card.span, card.starts_on)
+    row = ReportOrder.objects.get(pk=order_id)
+    told = {"ends_on": row.ends_on, "corrects_id": row.corrects_id, "correction": row.correction}
+    return _ask(actor, card.span, card.starts_on, **told)
 
 
 def _enqueue(order: ReportOrder) -> None:
@@ -83,7 +96,9 @@ def work_off(order_id: int) -> None:
         try:
             slug = communities.slug_of(order.community_id) or ""
             actor = communities.entrance(asker, slug).viewer
-            made = queries.draft(actor, order.span, order.starts_on, tell=report_progress)
+            made = queries.draft(
+                actor, order.span, order.starts_on, last=order.ends_on, tell=report_progress
+            )
             _fulfil(actor, order_id, made)
         except Refusal as no:
             _refuse(order_id, no.code, str(no.message))
@@ -94,7 +109,8 @@ def _fulfil(actor: Viewer, order_id: int, made: queries.Draft) -> None:
     """The report and the order's end in one transaction: a job run twice makes one report."""
     order = ReportOrder.objects.select_for_update().get(pk=order_id)
     if order.ended_at is None:
-        order.report_id, order.ended_at = keep(actor, made), clock.now()
+        order.report_id = keep(actor, made, corrects=order.corrects, reason=order.correction)
+        order.ended_at = clock.now()
         order.save(update_fields=["report", "ended_at"])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.change import LEAST_CASES
+from qunluo.steer.reports.engine.following import Suggestion, expected, range_of
 from qunluo.steer.reports.engine.outline import USES
 from qunluo.steer.reports.engine.rules import standing, verdict
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
@@ -32,23 +33,28 @@ QUICK = N_("Most questions of %(period)s were answered within a day: %(now)s.")
 FEW_CARRY = N_("Half of all contributions of %(period)s came from %(now)s: much depends on few.")
 WATCH = N_("To improve %(name)s: %(advice)s It will show in the same figure next time.")
 FOCUS = N_("The next period should first look at %(name)s.")
+NEWCOMERS = N_("An opportunity: %(new)s contributed for the first time and may be asked to stay.")
+BUILD = N_("An opportunity: %(name)s, now %(now)s, is what can be built on.")
 KEEP = N_("No figure fell short by the stated rule; the focus may stay as it is.")
 
 ADVICE: dict[str, str] = {
-    "joins": N_("open one new channel and greet each newcomer within a day."),
+    "joins": N_("open a further channel and greet each newcomer on the day of joining."),
     "leaves": N_("ask those who left for their reason and write it down."),
     "questions": N_("invite questions on the tags that members read most."),
     "answers": N_("bring unanswered questions to members who know their tags."),
-    "topics": N_("put two discussions a week into the content calendar."),
-    "replies": N_("ask for one concrete thing at the end of each opening post."),
+    "topics": N_("put regular discussions into the content calendar."),
+    "replies": N_("ask for something concrete at the end of each opening post."),
     "comments": N_("invite short remarks under answers."),
     "contributors": N_("write to members who went quiet in the period before."),
     "visitors": N_("send a digest of what was answered."),
     "signs": N_("use the reactions yourself where they are deserved."),
-    "absence_factor": N_("ask three more members to take over a part."),
+    "absence_factor": N_("ask further members to take over a part."),
     "votes": N_("thank good answers where everyone sees it."),
     "accepted_share": N_("remind askers to accept the answer that helped."),
-    "within_day": N_("put unanswered questions older than half a day into the daily list."),
+    "late_response": N_("look at the questions that waited longest and find out who could answer."),
+    "returned": N_("answer every newcomer's contribution and invite the next one."),
+    "joiners_active": N_("give newcomers a small first thing to do."),
+    "within_day": N_("put questions that are still unanswered into the daily list."),
     "first_response": N_("share the unanswered questions of the day among volunteers."),
     "open_questions": N_("close or answer the oldest open questions first."),
 }
@@ -61,6 +67,12 @@ class Judgement:
     highlights: tuple[Sentence, ...]
     shortcomings: tuple[Sentence, ...]
     weak: tuple[str, ...]
+
+    @property
+    def shown(self) -> tuple[Sentence, ...]:
+        """Highlights; where a mark was missed, no more of them than shortcomings."""
+        is_missed = any(said.rule.startswith("level.") for said in self.shortcomings)
+        return self.highlights[: len(self.shortcomings)] if is_missed else self.highlights
 
 
 def judge(facts: FactTable) -> Judgement:
@@ -116,11 +128,12 @@ def evaluation(facts: FactTable, *, is_complete: bool) -> Iterator[Sentence]:
         return
     found = judge(facts)
     period = {"period": Slot("period", ("contributors.now",))}
-    yield from found.highlights or [
+    yield from found.shown or [
         Sentence("highlights", "none.highlight", NO_HIGHLIGHT, period, strength="stated")
     ]
     yield from found.shortcomings or _nearest(facts, period)
-    yield from _improvements(found.weak)
+    yield from _improvements(found.weak, facts)
+    yield from _chances(found, facts)
 
 
 def _nearest(facts: FactTable, period: dict[str, Slot]) -> Iterator[Sentence]:
@@ -146,15 +159,39 @@ def _nearest(facts: FactTable, period: dict[str, Slot]) -> Iterator[Sentence]:
         yield Sentence("shortcomings", "nearest", NEAREST, slots)
 
 
-def _improvements(weak: tuple[str, ...]) -> Iterator[Sentence]:
+def _chances(found: Judgement, facts: FactTable) -> Iterator[Sentence]:
+    """What the period leaves to build on, each from a fact."""
+    newcomers = facts.usable("lifecycle_new.now")
+    if newcomers is not None and newcomers.value:
+        slots = {"new": Slot("value", (newcomers.key,))}
+        yield Sentence("challenges", "chance.newcomers", NEWCOMERS, slots, strength="stated")
+    for said in found.highlights[:1]:
+        key = said.facts[0]
+        build = {"name": Slot("name", (key,)), "now": Slot("value", (key,))}
+        yield Sentence("challenges", "chance.highlight", BUILD, build, strength="stated")
+
+
+def _improvements(weak: tuple[str, ...], facts: FactTable) -> Iterator[Sentence]:
     if not weak:
         yield Sentence("improvements", "none.weak", KEEP, strength="stated")
         yield Sentence("direction", "none.weak", KEEP, strength="stated")
         return
     for name in weak:
         yield advice(name)
+        yield expected(name, facts)
     slots = {"name": Slot("name", (f"{weak[0]}.now",))}
     yield Sentence("direction", "focus.first_weak", FOCUS, slots, strength="stated")
+
+
+def suggestions(facts: FactTable) -> tuple[Suggestion, ...]:
+    """One for each shortcoming, in their order; none of a period that is not judged."""
+    if facts.usable("contributors.now") is None:
+        return ()
+    found = []
+    for name in judge(facts).weak:
+        ends = range_of(name, facts) or (None, None)
+        found.append(Suggestion(name, facts[f"{name}.now"].metric, ADVICE[name], *ends))
+    return tuple(found)
 
 
 def advice(name: str) -> Sentence:

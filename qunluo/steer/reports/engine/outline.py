@@ -34,6 +34,7 @@ PARTS: dict[str, str] = {
 
 SECTIONS = (
     Section("glance", "", N_("At a glance")),
+    Section("follow_up", "", N_("What came of the last suggestions")),
     Section("purpose", "introduction", N_("Purpose and background")),
     Section("method", "introduction", N_("Method")),
     Section("building", "work", N_("Community building")),
@@ -41,7 +42,11 @@ SECTIONS = (
     Section("members", "work", N_("Member care")),
     Section("interaction", "work", N_("Interaction and campaigns")),
     Section("service", "work", N_("Member service")),
+    Section("goals", "figures", N_("Goals")),
     Section("trends", "figures", N_("Trends")),
+    Section("loyalty", "figures", N_("Staying and loyalty")),
+    Section("satisfaction", "figures", N_("Satisfaction")),
+    Section("costs", "figures", N_("Costs and return")),
     Section("reasons", "figures", N_("Reasons")),
     Section("highlights", "evaluation", N_("Highlights")),
     Section("shortcomings", "evaluation", N_("Shortcomings")),
@@ -49,6 +54,7 @@ SECTIONS = (
     Section("direction", "outlook", N_("Direction and focus")),
     Section("challenges", "outlook", N_("Challenges and opportunities")),
     Section("summary", "conclusion", N_("Summary")),
+    Section("quality", "conclusion", N_("Quality of the records")),
 )
 
 
@@ -58,6 +64,8 @@ class Use:
 
     `good`: which way is better; `times`: which periods are measured; `is_level`: a state at the
     period's end, not something that happened in it, so chance has no say in its change.
+    `is_brief`: also in a week's report. `of_days`: also for any run of days. `follows`: told of
+    those who began one period earlier.
     """
 
     name: str
@@ -66,6 +74,9 @@ class Use:
     good: Good = "neither"
     times: tuple[When, ...] = ("now", "before", "year_ago")
     is_level: bool = False
+    is_brief: bool = True
+    of_days: bool = True
+    follows: bool = False
 
 
 USES = (
@@ -85,21 +96,66 @@ USES = (
     Use("lifecycle_resurrecting", "lifecycle.contributed.resurrecting", "members", times=("now",)),
     Use("lifecycle_dormant", "lifecycle.contributed.dormant", "members", times=("now",)),
     Use("absence_factor", "people.absence_factor", "members", times=("now", "before")),
+    Use(
+        "top_share",
+        "people.top_10_share",
+        "members",
+        times=("now", "before"),
+        is_level=True,
+        is_brief=False,
+    ),
+    Use("participation", "participation.of_members", "members", is_level=True, is_brief=False),
+    Use(
+        "stickiness",
+        "stickiness.contributed",
+        "members",
+        is_level=True,
+        is_brief=False,
+        of_days=False,
+    ),
     Use("votes", "reactions.votes", "interaction", "up"),
     Use("signs", "reactions.signs", "interaction", "up"),
     Use("within_day", "response.within_24h", "service", "up"),
     Use("first_response", "response.median_hours", "service", "down"),
+    Use("late_response", "response.p90_hours", "service", "down", is_brief=False),
     Use("accepted_share", "response.accepted_30d", "service", "up"),
     Use("open_questions", "questions.open", "service", "down", is_level=True),
+    Use(
+        "returned",
+        "retention.contributed",
+        "loyalty",
+        "up",
+        times=("now", "before"),
+        is_brief=False,
+        of_days=False,
+        follows=True,
+    ),
+    Use(
+        "joiners_active",
+        "retention.joined",
+        "loyalty",
+        "up",
+        times=("now", "before"),
+        is_brief=False,
+        of_days=False,
+        follows=True,
+    ),
 )
 # What the first page shows large.
 LEADING = ("contributors", "questions", "within_day")
 BY_NAME = {use.name: use for use in USES}
 
 
-def needs() -> Iterator[tuple[str, str, When]]:
+def uses_of(span: str) -> tuple[Use, ...]:
+    """What the report of such a period measures: a week's is shorter, any days have no cohorts."""
+    return tuple(
+        use for use in USES if (use.is_brief or span != "week") and (use.of_days or span != "span")
+    )
+
+
+def needs(span: str = "month") -> Iterator[tuple[str, str, When]]:
     """(fact key, metric id, which period) of everything to be measured before a word is written."""
-    for use in USES:
+    for use in uses_of(span):
         for when in use.times:
             yield f"{use.name}.{when}", use.metric, when
 
@@ -145,3 +201,13 @@ CURVES = (
         is_share=True,
     ),
 )
+DAYS_CHARTED = 62
+
+
+def charted_by(span: str, days: int) -> str:
+    """By which periods a report's charts go; `days` is how long a span is."""
+    if span == "year":
+        return "month"
+    if span != "span":
+        return span
+    return "day" if days <= DAYS_CHARTED else "month"

@@ -54,7 +54,7 @@ def body(facts: FactTable) -> Iterator[Sentence]:
     """The sentences of the work sections and of the trends, in the order of the outline."""
     quiet: dict[str, list[Use]] = {}
     for use in USES:
-        if use.name.startswith("lifecycle_"):
+        if use.name.startswith("lifecycle_") or f"{use.name}.now" not in facts:
             continue
         if is_quiet(use, facts):
             quiet.setdefault(use.section, []).append(use)

@@ -14,9 +14,9 @@ Strength = Literal["observed", "accounted", "stated"]
 Tone = Literal["plain", "highlight", "shortcoming"]
 Function = Literal[
     "value", "difference", "relative", "ratio", "name", "names", "period", "short_period", "text",
-    "moment", "low", "high", "n", "numerator", "denominator",
+    "moment", "space", "low", "high", "n", "numerator", "denominator",
 ]  # fmt: skip
-WORDS = frozenset({"name", "names", "period", "short_period", "text", "moment"})
+WORDS = frozenset({"name", "names", "period", "short_period", "text", "moment", "space"})
 
 
 def N_(text: str) -> str:  # noqa: N802 - the usual mark for a message that is translated later
@@ -28,7 +28,8 @@ def N_(text: str) -> str:  # noqa: N802 - the usual mark for a message that is t
 class Slot:
     """`facts` are the keys the function reads; `text` is a value given by the records (a name).
 
-    A `moment` is its text, ISO with the offset of the community's zone. `short_period` leaves the year out when it is that of the second fact.
+    A `moment` is its text, ISO with the offset of the community's zone. `short_period` leaves the
+    year out when it is that of the second fact. `space` is the name the fact's space had.
     """
 
     function: Function

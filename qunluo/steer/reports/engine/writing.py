@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.evaluation import evaluation
+from qunluo.steer.reports.engine.following import follow_up
 from qunluo.steer.reports.engine.glance import glance
 from qunluo.steer.reports.engine.outline import LEADING, SECTIONS
 from qunluo.steer.reports.engine.rules import body, standing, use_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qunluo.steer.reports.engine.facts import FactTable
+    from qunluo.steer.reports.engine.following import Promise
 
 PURPOSE = N_(
     "This report tells the owners and the team of %(community)s what was done in %(period)s, "
@@ -37,12 +39,22 @@ INCOMPLETE = N_(
 NO_CAMPAIGN = N_("There is no record of a campaign or an event in this period.")
 NO_TICKET = N_("There is no record of a service ticket in this period; service here means answers.")
 NO_PLAN = N_("There is no record of a plan for the next period.")
+NO_GOAL = N_("No goals are on record, so nothing is measured against one.")
+NO_SURVEY = N_("No survey is on record in this period, so nothing is said about satisfaction.")
+NO_COST = N_("No costs are on record in this period, so nothing is said about return.")
+WITHOUT = N_("Without a figure in this period: %(names)s. That is not the same as nought.")
+WHOLE = N_("Every figure that the report asks for was recorded.")
+LATE = N_(
+    "What is recorded later changes later reports only; a figure that would come out different "
+    "today is marked as outdated."
+)
 
 
 @dataclass(frozen=True)
 class Records:
     """What the records say beside the figures. `ends_on`: where an incomplete record ends,
-    ISO with offset."""
+    ISO with offset. `is_brief`: a week's report says less. `promises`: the suggestions of the
+    report before this one, None where there was none."""
 
     community: str
     theme: str
@@ -52,12 +64,16 @@ class Records:
     has_campaigns: bool = False
     has_tickets: bool = False
     has_plan: bool = False
+    is_brief: bool = False
+    promises: tuple[Promise, ...] | None = None
 
 
 def write(facts: FactTable, records: Records) -> list[Sentence]:
     """All sentences, ordered by section; pure: the same facts give the same sentences."""
     said = [*_introduction(records), *body(facts), *_missing(records)]
     said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
+    said += _quality(facts)
+    said += follow_up(records.promises, facts, is_complete=records.is_complete)
     said += glance(facts, is_complete=records.is_complete)
     place = {section.key: number for number, section in enumerate(SECTIONS)}
     return sorted(said, key=lambda sentence: place[sentence.section])
@@ -91,6 +107,21 @@ def _missing(records: Records) -> Iterator[Sentence]:
         yield Sentence("service", "records.no_ticket", NO_TICKET, strength="stated")
     if not records.has_plan:
         yield Sentence("challenges", "records.no_plan", NO_PLAN, strength="stated")
+    yield Sentence("goals", "records.no_goal", NO_GOAL, strength="stated")
+    if not records.is_brief:
+        yield Sentence("satisfaction", "records.no_survey", NO_SURVEY, strength="stated")
+        yield Sentence("costs", "records.no_cost", NO_COST, strength="stated")
+
+
+def _quality(facts: FactTable) -> Iterator[Sentence]:
+    """What the reader has to know about the records before trusting a figure."""
+    silent = tuple(fact.key for fact in facts if fact.key.endswith(".now") and fact.value is None)
+    if silent:
+        slots = {"names": Slot("names", silent)}
+        yield Sentence("quality", "quality.silent", WITHOUT, slots, strength="stated")
+    else:
+        yield Sentence("quality", "quality.whole", WHOLE, strength="stated")
+    yield Sentence("quality", "quality.late", LATE, strength="stated")
 
 
 def _summary(facts: FactTable) -> Iterator[Sentence]:

@@ -1,10 +1,11 @@
 """Reads of reports: gathering facts before one is made, and showing one that was."""
 
+from qunluo.steer.reports.queries.comparing import measured_again
+from qunluo.steer.reports.queries.editions import changes_between, correctable, digest_of
 from qunluo.steer.reports.queries.gathering import (
     Draft,
     draft,
     first_day,
-    measured_again,
     reporter_in,
     suggested_day,
 )
@@ -14,6 +15,7 @@ from qunluo.steer.reports.queries.ordering import (
     orders_under_way,
     state_of,
 )
+from qunluo.steer.reports.queries.proofing import Proof, proof_of
 from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
     FactSheet,
@@ -29,15 +31,20 @@ __all__ = [
     "Draft",
     "FactSheet",
     "OrderCard",
+    "Proof",
     "ReportLine",
     "ReportSheet",
     "SectionSheet",
     "SentenceSheet",
+    "changes_between",
+    "correctable",
+    "digest_of",
     "draft",
     "first_day",
     "measured_again",
     "order_for",
     "orders_under_way",
+    "proof_of",
     "report_for",
     "report_sheet",
     "reporter_in",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from qunluo.steer.reports.engine.outline import LEADING, USES
 from qunluo.steer.reports.engine.rules import changed, is_quiet, use_of, verdict
 from qunluo.steer.reports.queries.sheets import KeyRow, KeyTable, Tile
-from qunluo.steer.reports.queries.wording import figure, period_label, start_of
+from qunluo.steer.reports.queries.wording import end_of, figure, period_label, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,9 @@ def _tile(use: Use, facts: FactTable, sheets: Mapping[str, FactSheet]) -> Tile:
         note = gettext("nothing to compare it with")
     else:
         shown.append(sheets[before.key])
-        period = period_label(before.params["by"], start_of(before), year=start_of(now).year)
+        period = period_label(
+            before.params["by"], start_of(before), year=start_of(now).year, end=end_of(before)
+        )
         beside = {"period": period, "figure": figure(before, before.value)}
         note = gettext("%(period)s: %(figure)s") % beside
         note = f"{note} · {_verdict(use, facts)}" if _verdict(use, facts) else note
@@ -45,8 +47,14 @@ def _tile(use: Use, facts: FactTable, sheets: Mapping[str, FactSheet]) -> Tile:
 def key_table(facts: FactTable, sheets: Mapping[str, FactSheet]) -> KeyTable:
     """Every use that has something to show, in the order of the outline."""
     leading = [facts[f"{LEADING[0]}.{when}"] for when in ("now", "before", "year_ago")]
-    columns = [period_label(fact.params["by"], start_of(fact)) for fact in leading]
-    uses = [use for use in USES if not use.name.startswith("lifecycle_")]
+    columns = [
+        period_label(fact.params["by"], start_of(fact), end=end_of(fact)) for fact in leading
+    ]
+    uses = [
+        use
+        for use in USES
+        if f"{use.name}.now" in facts and not use.follows and not use.name.startswith("lifecycle_")
+    ]
     rows = [_row(use, facts, sheets) for use in uses if not is_quiet(use, facts)]
     return KeyTable(tuple(columns), tuple(rows))
 

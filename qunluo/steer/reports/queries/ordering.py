@@ -76,7 +76,7 @@ def _card(order: ReportOrder) -> OrderCard:
         id=order.pk,
         span=order.span,
         starts_on=order.starts_on,
-        period=period_label(order.span, order.starts_on),
+        period=period_label(order.span, order.starts_on, end=order.ends_on),
         state=_where(order, status),
         done=status.done,
         total=status.total,

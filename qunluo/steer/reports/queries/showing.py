@@ -5,27 +5,40 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.refusal import missing, one_or_missing
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports import rules
 from qunluo.steer.reports.engine.facts import Fact, FactTable
-from qunluo.steer.reports.engine.outline import CURVES, PARTS, SECTIONS
+from qunluo.steer.reports.engine.outline import CURVES, PARTS, SECTIONS, charted_by
 from qunluo.steer.reports.engine.sentences import Sentence, Slot
 from qunluo.steer.reports.models import Report
+from qunluo.steer.reports.queries.desk import (
+    Told,
+    footing_of,
+    judgements_of,
+    last_check,
+    suggestions_of,
+)
 from qunluo.steer.reports.queries.keys import key_table, tiles
 from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
-    CheckSheet,
     FactSheet,
+    JudgementSheet,
     ReportLine,
     ReportSheet,
     SectionSheet,
     SentenceSheet,
 )
-from qunluo.steer.reports.queries.wording import figure, period_label, sentence_label, sentence_text
+from qunluo.steer.reports.queries.wording import (
+    end_of,
+    figure,
+    period_label,
+    sentence_label,
+    sentence_text,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,7 +53,7 @@ def readable(viewer: Viewer) -> QuerySet[Report]:
     if viewer.may(rules.READ):
         return found
     if viewer.is_member:
-        return found.filter(state="published")
+        return found.filter(state__in=rules.READ_BY_MEMBERS)
     raise missing()
 
 
@@ -57,11 +70,12 @@ def line_of(row: Report) -> ReportLine:
     return ReportLine(
         id=row.pk,
         span=row.span,
-        period=period_label(row.span, row.starts_on),
+        period=period_label(row.span, row.starts_on, end=row.ends_on),
         starts_on=row.starts_on,
         state=row.state,
         is_complete=row.is_complete,
         made_at=row.made_at,
+        edition=row.edition,
     )
 
 
@@ -87,12 +101,18 @@ def fact_of(row: ReportFact) -> Fact:
 
 
 def report_sheet(viewer: Viewer, report_id: int) -> ReportSheet:
-    """The whole report in the active language; five queries besides the definitions."""
-    row = report_for(viewer, report_id)
+    """The whole report in the active language; ten queries besides the definitions."""
+    return sheet_of(viewer, report_for(viewer, report_id))
+
+
+def sheet_of(viewer: Viewer, row: Report) -> ReportSheet:
+    """The sheet of a report the viewer may read."""
     rows = list(row.facts.order_by("number"))
     table = FactTable({fact.key: fact_of(fact) for fact in rows})
     sheets = {fact.key: _fact_sheet(fact, table) for fact in rows}
-    said = [_sentence_sheet(one, table, sheets) for one in row.sentences.order_by("position")]
+    check, findings = last_check(row)
+    told = Told(row, table, sheets, check, findings)
+    said = [(one, _sentence_sheet(one, told)) for one in row.sentences.order_by("position")]
     card = communities.place(viewer)
     return ReportSheet(
         line=line_of(row),
@@ -102,9 +122,16 @@ def report_sheet(viewer: Viewer, report_id: int) -> ReportSheet:
         source=" · ".join(filter(None, (card.source_name, card.source_licence))),
         tiles=tiles(table, sheets),
         table=key_table(table, sheets),
-        sections=_sections(said, _charts(row)),
+        sections=_sections(
+            [(one.section, sheet) for one, sheet in said if one.left_out_by_id is None],
+            _charts(row),
+            judgements_of(viewer, told),
+        ),
         facts=tuple(sheets.values()),
-        check=_last_check(row),
+        check=check,
+        suggestions=suggestions_of(viewer, told),
+        footing=footing_of(viewer, told),
+        left_out=tuple(sheet for one, sheet in said if one.left_out_by_id is not None),
     )
 
 
@@ -120,7 +147,7 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         definition=meant.definition,
         formula=meant.formula,
         version=row.version,
-        period=period_label(row.params["by"], start),
+        period=_period_of(row, start, fact),
         figure=figure(fact, fact.value),
         value=row.value,
         numerator=row.numerator,
@@ -133,6 +160,15 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         watermark=row.watermark,
         query_hash=row.query_hash,
     )
+
+
+def _period_of(row: ReportFact, start: date, fact: Fact) -> str:
+    """The period in words; of the past periods a range is taken from, the first to the last."""
+    label = period_label(row.params["by"], start, end=end_of(fact))
+    if not str(row.params.get("function", "")).startswith("usual"):
+        return label
+    last = period_label(row.params["by"], date.fromisoformat(row.params["asked_until"]))
+    return gettext("%(first)s to %(last)s") % {"first": label, "last": last}
 
 
 def sentence_of(row: ReportSentence) -> Sentence:
@@ -151,48 +187,55 @@ def sentence_of(row: ReportSentence) -> Sentence:
     )
 
 
-def _sentence_sheet(
-    row: ReportSentence, table: FactTable, sheets: dict[str, FactSheet]
-) -> tuple[str, SentenceSheet]:
+def _sentence_sheet(row: ReportSentence, told: Told) -> SentenceSheet:
     sentence = sentence_of(row)
-    sheet = SentenceSheet(
+    kept = (row.finished or {}).get(get_language()) if told.row.state != "draft" else None
+    found = told.findings_at("position", row.position)
+    return SentenceSheet(
         label=sentence_label(sentence),
         position=row.position,
-        text=sentence_text(sentence, table),
-        facts=tuple(sheets[key] for key in sentence.facts),
+        text=kept or sentence_text(sentence, told.table),
+        facts=tuple(told.sheets[key] for key in sentence.facts if key in told.sheets),
         tone=row.tone,
         strength=row.strength,
         rule=row.rule,
+        standing=told.standing(sentence.facts, found),
+        findings=found,
     )
-    return row.section, sheet
 
 
 def _sections(
-    said: list[tuple[str, SentenceSheet]], charts: dict[str, list[ChartSheet]]
+    said: list[tuple[str, SentenceSheet]],
+    charts: dict[str, list[ChartSheet]],
+    judged: dict[str, list[JudgementSheet]],
 ) -> tuple[SectionSheet, ...]:
     sections, parts = [], set()
     for section in SECTIONS:
         sentences = tuple(sheet for key, sheet in said if key == section.key)
         drawn = tuple(charts.get(section.key, ()))
-        if not sentences and not drawn:
+        words = tuple(judged.get(section.key, ()))
+        if not sentences and not drawn and not words:
             continue
         is_first = section.part and section.part not in parts
         part = gettext(PARTS[section.part]) if is_first else ""
         parts.add(section.part)
-        sections.append(SectionSheet(section.key, part, gettext(section.title), sentences, drawn))
+        title = gettext(section.title)
+        sections.append(SectionSheet(section.key, part, title, sentences, drawn, words))
     return tuple(sections)
 
 
 def _charts(row: Report) -> dict[str, list[ChartSheet]]:
     curves = {curve.key: curve for curve in CURVES}
     found: dict[str, list[ChartSheet]] = {}
+    days = (row.ends_on - row.starts_on).days + 1 if row.ends_on else 0
+    by = charted_by(row.span, days)
     for chart in row.charts.order_by("pk"):
         curve = curves[chart.key]
         series = tuple(
             (metric, metrics.definition(metric).name, tuple(values))
             for metric, values in chart.series
         )
-        labels = tuple(period_label(row.span, date.fromisoformat(day)) for day in chart.labels)
+        labels = tuple(period_label(by, date.fromisoformat(day)) for day in chart.labels)
         sheet = ChartSheet(
             key=chart.key,
             title=gettext(curve.title),
@@ -204,10 +247,3 @@ def _charts(row: Report) -> dict[str, list[ChartSheet]]:
         )
         found.setdefault(curve.section, []).append(sheet)
     return found
-
-
-def _last_check(row: Report) -> CheckSheet | None:
-    last = row.checks.order_by("-pk").first()
-    if last is None:
-        return None
-    return CheckSheet(last.checked_at, last.fact_count, tuple(last.differing))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from babel import dates
 from django.utils.translation import gettext, ngettext, pgettext
@@ -13,6 +13,8 @@ from qunluo.kernel.ui import display
 from qunluo.steer.reports.engine.sentences import amount
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qunluo.steer.reports.engine.facts import Fact, FactTable
     from qunluo.steer.reports.engine.sentences import Sentence, Slot
 
@@ -35,9 +37,16 @@ SHORT = {
 HEADS = frozenset({"people.absence_factor"})
 
 
-def period_label(by: str, start: date, *, year: int | None = None) -> str:
-    """`2020年4月`, `April 2020`; a week by its first day. The `year` is taken for granted."""
+def period_label(by: str, start: date, *, year: int | None = None, end: date | None = None) -> str:
+    """`2020年4月`, `April 2020`; a week by its first day. The `year` is taken for granted.
+
+    A span is told by its first and its last day (`end`).
+    """
     is_chinese = display.babel_locale().startswith("zh")
+    if by == "span":
+        first = period_label("day", start, year=year)
+        last = period_label("day", end or start, year=start.year)
+        return gettext("%(first)s to %(last)s") % {"first": first, "last": last}
     patterns = SHORT if year == start.year and by in SHORT else PATTERNS
     pattern = patterns[by][0 if is_chinese else 1]
     return dates.format_date(start, pattern, locale=display.babel_locale())
@@ -87,6 +96,11 @@ def _counted(one: str, many: str, value: float) -> str:
     return ngettext(one, many, round(value)) % {"n": display.number(value)}
 
 
+def in_words(text: str) -> str:
+    """A marked text in the active language."""
+    return gettext(text) if text else ""
+
+
 def sentence_label(sentence: Sentence) -> str:
     """The word before a sentence of the first page, where no heading says what it is."""
     if sentence.section != "glance":
@@ -97,8 +111,10 @@ def sentence_label(sentence: Sentence) -> str:
         "shortcoming": gettext("Shortcoming"),
         "lifecycle": gettext("Reason"),
         "advice": gettext("Suggestion"),
+        "worst": gettext("Furthest"),
     }
-    return labels.get(kind, "")
+    rule = sentence.rule.partition(".")[0]
+    return labels.get("worst" if rule == "worst" else kind, "")
 
 
 def sentence_text(sentence: Sentence, facts: FactTable) -> str:
@@ -115,21 +131,65 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
         told = datetime.fromisoformat(slot.text)
         return f"{display.day(told.date())} {told:%H:%M}"
     fact = facts[slot.facts[0]]
+    if slot.function == "space":
+        return str(fact.params.get("space", ""))
     if slot.function in {"name", "names"}:
         names = [metrics.definition(facts[key].metric).name for key in slot.facts]
         return gettext(", ").join(names)
     if slot.function in {"period", "short_period"}:
         is_short = slot.function == "short_period"
         year = start_of(facts[slot.facts[1]]).year if is_short else None
-        return period_label(fact.params["by"], start_of(fact), year=year)
+        return period_label(fact.params["by"], start_of(fact), year=year, end=end_of(fact))
     value = amount(slot, facts)
     if slot.function == "relative":
         return display.share(value)
     return figure(fact, value, is_difference=slot.function == "difference")
 
 
+def end_of(fact: Fact) -> date:
+    """The last day of a fact's period."""
+    return date.fromisoformat(fact.params["period_end"]) - timedelta(days=1)
+
+
 def start_of(fact: Fact) -> date:
     return date.fromisoformat(fact.params["period_start"])
+
+
+def problem_of(kind: str) -> str:
+    """What is wrong with a place that a check found."""
+    told = {
+        "numeral": gettext("a number that no fact carries"),
+        "unit": gettext("a unit that no fact carries"),
+        "date": gettext("a date that no fact carries"),
+        "name": gettext("a name written out"),
+        "ranking": gettext("a ranking that no fact carries"),
+        "direction": gettext("a change that no two facts show"),
+        "cause": gettext("a cause that nothing here shows"),
+        "wording": gettext("other words than the rule says"),
+        "fact": gettext("a fact that is not there or has no figure"),
+    }
+    return told.get(kind, kind)
+
+
+def mend_of(finding: Mapping[str, Any]) -> str:
+    """How to mend such a place."""
+    told = {
+        "numeral": gettext("Point to a fact instead, such as {F12}, or say it without a number."),
+        "unit": gettext("Point to a fact instead, such as {F12}; its unit comes with it."),
+        "date": gettext("Point to a fact of that period, or leave the date out."),
+        "name": gettext("Name people as @handle, so that a name that goes, goes here too."),
+        "ranking": gettext("Leave the ranking out; the report ranks by its own rules only."),
+        "direction": gettext(
+            "Point in the same sentence to both figures, such as {F12} and {F13}; they must show a "
+            "clear change in that direction."
+        ),
+        "cause": gettext("Say what happened at the same time; a figure never shows a cause."),
+        "wording": gettext("Make the report again, or leave the sentence out."),
+        "fact": gettext("Point to a fact of the annex that has a figure."),
+    }
+    if finding.get("expected"):
+        return gettext("The facts say: %(expected)s") % {"expected": finding["expected"]}
+    return told.get(finding["kind"], "")
 
 
 def _marked() -> None:

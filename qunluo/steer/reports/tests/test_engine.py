@@ -19,7 +19,7 @@ def fact(key, value, *, unit="items", status="complete", numerator=None, denomin
 
 
 def table(**values):
-    facts = {key: fact(key, 10.0) for key, _metric, _when in needs()}
+    facts = {key: fact(key, 10.0) for key, _metric, _when in needs("month")}
     facts |= {key.replace("__", "."): value for key, value in values.items()}
     return FactTable(facts)
 

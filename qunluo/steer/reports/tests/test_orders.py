@@ -53,7 +53,7 @@ def test_the_worker_counts_the_steps(town, asked, monkeypatch):
         lambda done, total: told.append((done, total)),
     )
     run_all()
-    assert told == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    assert told == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
 
 
 def test_a_job_run_twice_makes_one_report(town, asked):

@@ -109,18 +109,6 @@ def test_later_activity_changes_only_later_reports(town, may):
     assert Report.objects.get(pk=again).replaces_id == may
 
 
-def test_a_report_is_published_only_after_it_was_checked(town, may):
-    lan = town.viewer("lan")
-    with pytest.raises(Refusal, match=r"reports\.not_checked"):
-        actions.publish_report(lan, may)
-    assert Report.objects.get(pk=may).state == "draft"
-    actions.check_report(lan, may)
-    actions.publish_report(lan, may)
-    assert Report.objects.get(pk=may).state == "published"
-    with pytest.raises(Refusal, match=r"reports\.published"):
-        actions.publish_report(lan, may)
-
-
 def test_who_may_make_and_read(town, may):
     with pytest.raises(Forbidden):
         actions.make_report(town.viewer("wei"), "month", date(2026, 5, 4))

@@ -6,4 +6,5 @@ from typing import Any
 
 
 def plant(_place: Any) -> dict[str, object]:
-    return {"report_id": 987_654, "order_id": 987_654, "reports:document.form": "pdf"}
+    absent = ("report_id", "order_id", "judgement_id", "position", "number")
+    return {**dict.fromkeys(absent, 987_654), "reports:document.form": "pdf"}

@@ -1,21 +1,22 @@
+"""The list of reports, and reports that are being made."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from qunluo.kernel.refusal import Invalid, missing
+from qunluo.kernel.refusal import Invalid
 from qunluo.steer.reports import actions, queries
 from qunluo.steer.reports.forms import MakeForm
-from qunluo.steer.reports.queries import printing
-from qunluo.steer.reports.rules import MAKE, PUBLISH, READ
+from qunluo.steer.reports.rules import MAKE
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from qunluo.people.communities.web import CommunityRequest
 
 
@@ -38,7 +39,9 @@ def make(request: CommunityRequest) -> HttpResponse:
     if not form.is_valid():
         raise Invalid("reports.period", _("Choose a period and a day in it."))
     chosen = form.cleaned_data
-    order_id = actions.ask_report(request.viewer, chosen["span"], chosen["day"])
+    order_id = actions.ask_report(
+        request.viewer, chosen["span"], chosen["day"], last=chosen["last_day"]
+    )
     return redirect("reports:order", community=request.community.slug, order_id=order_id)
 
 
@@ -70,43 +73,3 @@ def again(request: CommunityRequest, order_id: int) -> HttpResponse:
 def _address(request: CommunityRequest, report_id: int) -> str:
     told = {"community": request.community.slug, "report_id": report_id}
     return reverse("reports:report", kwargs=told)
-
-
-@require_GET
-def report(request: CommunityRequest, report_id: int) -> HttpResponse:
-    sheet = queries.report_sheet(request.viewer, report_id)
-    told = {
-        "sheet": sheet,
-        "may_check": request.viewer.may(READ),
-        "may_publish": request.viewer.may(PUBLISH) and sheet.line.state == "draft",
-        "chart_of": printing.chart_of,
-    }
-    return render(request, "reports/report.html", told)
-
-
-@require_POST
-def check(request: CommunityRequest, report_id: int) -> HttpResponse:
-    differing = actions.check_report(request.viewer, report_id)
-    if differing:
-        messages.warning(request, _("Some figures came out different; they are marked below."))
-    else:
-        messages.success(request, _("Every figure was measured again and came out the same."))
-    return redirect("reports:report", community=request.community.slug, report_id=report_id)
-
-
-@require_POST
-def publication(request: CommunityRequest, report_id: int) -> HttpResponse:
-    actions.publish_report(request.viewer, report_id)
-    messages.success(request, _("Members can read the report now."))
-    return redirect("reports:report", community=request.community.slug, report_id=report_id)
-
-
-@require_GET
-def document(request: CommunityRequest, report_id: int, form: str) -> HttpResponse:
-    if form not in printing.CONTENT_TYPES:
-        raise missing()
-    made = printing.document(request.viewer, report_id, form)
-    answer = HttpResponse(made, content_type=printing.CONTENT_TYPES[form])
-    name = f"report-{request.community.slug}-{report_id}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

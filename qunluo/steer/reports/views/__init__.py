@@ -1,0 +1,1 @@
+"""Pages of reports: making them, reading them, working on them."""

@@ -1,0 +1,72 @@
+"""One report: to read, to work on, and as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from qunluo.kernel.refusal import missing
+from qunluo.steer.reports import queries
+from qunluo.steer.reports.forms import JudgementForm
+from qunluo.steer.reports.queries import printing
+from qunluo.steer.reports.rules import MAKE, PUBLISH, READ, SIGN
+
+if TYPE_CHECKING:
+    from qunluo.kernel.viewer import Viewer
+    from qunluo.people.communities.web import CommunityRequest
+
+
+@require_GET
+def report(request: CommunityRequest, report_id: int) -> HttpResponse:
+    sheet = queries.report_sheet(request.viewer, report_id)
+    told = {
+        "sheet": sheet,
+        "may": _steps(request.viewer, sheet),
+        "is_desk": False,
+        "chart_of": printing.chart_of,
+    }
+    return render(request, "reports/report.html", told)
+
+
+@require_GET
+def desk(request: CommunityRequest, report_id: int) -> HttpResponse:
+    """The same report with everything an editor may change; only while it is open."""
+    request.viewer.require(MAKE)
+    sheet = queries.report_sheet(request.viewer, report_id)
+    if not sheet.line.is_open:
+        return redirect("reports:report", community=request.community.slug, report_id=report_id)
+    told = {
+        "sheet": sheet,
+        "may": _steps(request.viewer, sheet),
+        "is_desk": True,
+        "form": JudgementForm(initial={"section": "reasons"}),
+        "chart_of": printing.chart_of,
+    }
+    return render(request, "reports/report.html", told)
+
+
+def _steps(viewer: Viewer, sheet: queries.ReportSheet) -> dict[str, bool]:
+    """Which steps this reader may take now; the actions ask again."""
+    state = sheet.line.state
+    return {
+        "check": viewer.may(READ),
+        "edit": viewer.may(MAKE) and sheet.line.is_open,
+        "sign": viewer.may(SIGN) and state == "checked",
+        "reopen": (viewer.may(SIGN) or viewer.may(MAKE)) and state == "signed",
+        "publish": viewer.may(PUBLISH) and state == "signed",
+        "correct": viewer.may(MAKE) and state == "published",
+    }
+
+
+@require_GET
+def document(request: CommunityRequest, report_id: int, form: str) -> HttpResponse:
+    if form not in printing.CONTENT_TYPES:
+        raise missing()
+    made = printing.document(request.viewer, report_id, form)
+    answer = HttpResponse(made, content_type=printing.CONTENT_TYPES[form])
+    name = f"report-{request.community.slug}-{report_id}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
