@@ -11,6 +11,7 @@ from qunluo.kernel.wording import screens
 from qunluo.people.duties.ports import DutyKind, duty_kind
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.moderation import actions, queries, rules
+from qunluo.people.notices.ports import NoticeKind, notice_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,3 +51,76 @@ duty_kind(
         cards=queries.appeal_cards,
     )
 )
+
+NEWS = (
+    NoticeKind(
+        "moderation.held",
+        _("Something I wrote waits for review"),
+        _("“%(title)s” waits for review; until then only you and the team see it"),
+        "shield-alert",
+        order=70,
+        is_firm=True,
+        cards=queries.own_case_cards,
+    ),
+    NoticeKind(
+        "moderation.approved",
+        _("Something I wrote was let through"),
+        _("“%(title)s” was reviewed and everybody can read it now"),
+        "shield-check",
+        order=71,
+        is_firm=True,
+        cards=queries.own_case_cards,
+    ),
+    NoticeKind(
+        "moderation.removed",
+        _("Something I wrote was removed"),
+        _("“%(title)s” was removed; read the reason and the rule"),
+        "shield-alert",
+        order=72,
+        email="now",
+        is_firm=True,
+        cards=queries.own_case_cards,
+    ),
+    NoticeKind(
+        "moderation.sanctioned",
+        _("Sanctions against me"),
+        _("You were given a sanction: %(title)s. Read why, and how to appeal"),
+        "gavel",
+        order=73,
+        email="now",
+        push="now",
+        is_firm=True,
+        cards=queries.own_sanction_cards,
+    ),
+    NoticeKind(
+        "moderation.sanction_lifted",
+        _("The end of sanctions against me"),
+        _("A sanction was lifted: %(title)s"),
+        "scale",
+        order=74,
+        email="now",
+        is_firm=True,
+        cards=queries.own_sanction_cards,
+    ),
+    NoticeKind(
+        "moderation.appeal_decided",
+        _("Decisions on my appeals"),
+        _("Your appeal was decided: %(title)s. Read the answer"),
+        "scale",
+        order=75,
+        email="now",
+        push="now",
+        is_firm=True,
+        cards=queries.own_sanction_cards,
+    ),
+    NoticeKind(
+        "moderation.report_answered",
+        _("Answers to my reports"),
+        _("Your report on “%(title)s” was decided; read what came of it"),
+        "flag",
+        order=76,
+        cards=queries.own_report_cards,
+    ),
+)
+for news in NEWS:
+    notice_kind(news)

@@ -145,7 +145,10 @@ def _opened(  # noqa: PLR0913 - the columns of a case
     minutes = preferences.get(actor, rules.TARGET_MINUTES)
     due_at = case.opened_at + timedelta(minutes=minutes)
     duties.open_duty(actor, "moderation.case", case.pk, space_id=space_id, due_at=due_at)
-    record(CaseOpened(**of_case(actor, case), is_held=is_held))
+    envelope = of_case(actor, case)
+    if case.author_id == actor.member_id:  # nobody reports themselves: the house noticed it
+        envelope["actor_key"] = None
+    record(CaseOpened(**envelope, is_held=is_held))
     return case
 
 

@@ -24,6 +24,11 @@ from qunluo.people.moderation.queries.cases import (
     waiting_cases,
 )
 from qunluo.people.moderation.queries.lexicons import lexicons_for
+from qunluo.people.moderation.queries.news import (
+    own_case_cards,
+    own_report_cards,
+    own_sanction_cards,
+)
 from qunluo.people.moderation.queries.screening import Verdict, screen, screen_texts
 from qunluo.people.moderation.queries.standing import (
     ActLine,
@@ -88,6 +93,9 @@ __all__ = [
     "next_case",
     "oldest_waiting",
     "open_appeals",
+    "own_case_cards",
+    "own_report_cards",
+    "own_sanction_cards",
     "public_log",
     "queue",
     "reportable",

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.members.queries import Person
 
@@ -79,11 +81,13 @@ class AppealSheet:
 
 @dataclass(frozen=True)
 class DecidedCase:
-    """A decision on something the member wrote."""
+    """A decision on something the member wrote, or reported; `rule_key` names its place on the page of rules."""
 
+    id: int
     title: str
     outcome: str
     rule: str
+    rule_key: str
     reason: str
     decided_at: datetime | None
 
@@ -92,6 +96,7 @@ class DecidedCase:
 class StandingSheet:
     sanctions: tuple[SanctionSheet, ...]
     decisions: tuple[DecidedCase, ...]
+    reports: tuple[DecidedCase, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,18 +120,30 @@ class ActLine:
 
 
 def my_standing(viewer: Viewer) -> StandingSheet:
-    """One's own sanctions, and decisions on what one wrote; seven queries. Also for those shut out."""
+    """One's own sanctions, and decisions on what one wrote; eight queries. Also for those shut out."""
     member_id = viewer.require_member_id()
     rows = _sanctions(viewer).filter(member=member_id)
     cases = Case.objects.filter(community=viewer.community_id, author=member_id, state="decided")
     titles = rule_titles(viewer.community_id or 0)
-    decisions = tuple(
+    decisions = _decided(cases, titles)
+    told = Case.objects.filter(community=viewer.community_id, flags__reporter=member_id)
+    reports = _decided(told.filter(state="decided"), titles)
+    return StandingSheet(_sheets(viewer, rows[:100], is_own=True), decisions, reports)
+
+
+def _decided(cases: QuerySet[Case], titles: Mapping[str, str]) -> tuple[DecidedCase, ...]:
+    return tuple(
         DecidedCase(
-            row.title, row.outcome, titles.get(row.rule_key, ""), row.reason, row.decided_at
+            id=row.pk,
+            title=row.title,
+            outcome=row.outcome,
+            rule=titles.get(row.rule_key, ""),
+            rule_key=row.rule_key if row.rule_key in titles else "",
+            reason=row.reason,
+            decided_at=row.decided_at,
         )
         for row in cases.order_by("-decided_at")[:50]
     )
-    return StandingSheet(_sheets(viewer, rows[:100], is_own=True), decisions)
 
 
 def sanctions_of(viewer: Viewer, member_id: int) -> tuple[SanctionSheet, ...]:
