@@ -63,3 +63,84 @@ class ExportLease(models.Model):
 
     holder = models.CharField(max_length=40, blank=True)
     held_until = models.DateTimeField(null=True)
+
+
+class Survey(models.Model):
+    """One wave of asking, of which only the answers are known here. `kind`: nps, csat."""
+
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8)
+    asked_at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "name"], name="metrics_survey_once")
+        ]
+
+
+class SurveyAnswer(models.Model):
+    """An answer by its source's own reference; nobody's name."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="answers")
+    reference = models.CharField(max_length=80)
+    score = models.PositiveSmallIntegerField()
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "reference"], name="metrics_answer_once")
+        ]
+
+
+class Cost(models.Model):
+    """Money or hours spent on a day, by the source's own reference. `minor`: in minor units."""
+
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    reference = models.CharField(max_length=80)
+    spent_on = models.DateField()
+    category = models.CharField(max_length=60)
+    minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    hours = models.DecimalField(max_digits=8, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "reference"], name="metrics_cost_once")
+        ]
+
+
+class SavedView(models.Model):
+    """A study with its choices under a name; `query` is the address's query string."""
+
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    study = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    query = models.CharField(max_length=2000)
+    saved_by = models.ForeignKey(
+        "members.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+
+
+class Note(models.Model):
+    """Words of people on the charts: what happened, or will, on these days."""
+
+    community = models.ForeignKey(
+        "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    first = models.DateField()
+    last = models.DateField()
+    text = models.CharField(max_length=200)
+    is_planned = models.BooleanField()
+    written_by = models.ForeignKey(
+        "members.Member", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    written_at = models.DateTimeField()

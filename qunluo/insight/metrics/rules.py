@@ -19,6 +19,11 @@ SEE_SMALL_GROUPS = permission(
     _("See figures and lists of fewer than five people"),
     roles=("admin",),
 )
+ENTER = permission(
+    "metrics.enter",
+    _("Enter survey answers and costs, and write notes on charts"),
+    roles=("admin",),
+)
 FEWEST = 5
 
 

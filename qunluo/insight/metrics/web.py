@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics import queries
 from qunluo.insight.metrics.queries.organisations import BYS_TOGETHER
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qunluo.insight.metrics.queries import By, Opening, Period
+    from qunluo.kernel.ui.charts import Chart
     from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
     from qunluo.people.members.web import ViewerRequest
@@ -49,6 +51,7 @@ class Asked:
     before: Period | None = None
     after: Period | None = None
     page: int = 1
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def space_choices(self) -> list[tuple[str, str]]:
@@ -58,12 +61,18 @@ class Asked:
     def space_id(self) -> int | None:
         return self.space.id if self.space else None
 
+    @property
+    def plain(self) -> str:
+        """The query string without a study's own choices."""
+        return replace(self, extra=()).query()
+
     def query(self, **changes: str) -> str:
         """The address's query string with some parts changed."""
         told = {
             "by": self.by,
             "on": self.period.start.isoformat() if self.period else "",
             "space": self.space.slug if self.space else "",
+            **dict(self.extra),
             **changes,
         }
         return "?" + urlencode({key: value for key, value in told.items() if value})
@@ -89,6 +98,36 @@ def asked(request: CommunityRequest) -> Asked:
     before, after = calendar.neighbour(period, -1), calendar.neighbour(period, 1)
     page = form.cleaned_data.get("page") or 1
     return Asked(by, period, found, space, spaces, before, after, page)
+
+
+OWN = frozenset({"by", "on", "space", "page"})
+MOST_CHOICES, LONGEST_CHOICE = 20, 40
+
+
+def asked_study(request: CommunityRequest) -> Asked:
+    """The same with a study's own choices kept along."""
+    told = [
+        (name, str(value))
+        for name, value in request.GET.items()
+        if name not in OWN and name != "lang" and len(name) + len(str(value)) <= LONGEST_CHOICE
+    ]
+    return replace(asked(request), extra=tuple(told[:MOST_CHOICES]))
+
+
+def chart_file(name: str, chart: Chart) -> HttpResponse:
+    """A chart as a picture (.png) or as the numbers it shows (.csv)."""
+    if name.endswith(".csv"):
+        heads = [chart.corner or _("When"), *(str(one.label) for one in chart.series)]
+        rows = [
+            [label, *(one.values[n] if n < len(one.values) else None for one in chart.series)]
+            for n, label in enumerate(chart.labels)
+        ]
+        return as_file(name, heads, rows)
+    from qunluo.kernel.ui import drawing  # noqa: PLC0415 - only who exports needs it
+
+    answer = HttpResponse(drawing.png_of(drawing.draw_svg(chart)), content_type="image/png")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def asked_together(request: ViewerRequest) -> tuple[By, date | None]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qunluo.kernel.search.indexing import index, rebuild
-    from qunluo.kernel.search.queries import Hit, Results, find, search
+    from qunluo.kernel.search.queries import Hit, Results, asked_in_vain, find, search
 
-__all__ = ["Hit", "Results", "find", "index", "rebuild", "search"]
+__all__ = ["Hit", "Results", "asked_in_vain", "find", "index", "rebuild", "search"]
 
 # These lean on models, which exist only once Django has started.
 _LATER = {
     "Hit": "queries",
     "Results": "queries",
+    "asked_in_vain": "queries",
     "find": "queries",
     "index": "indexing",
     "rebuild": "indexing",

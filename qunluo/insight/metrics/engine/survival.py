@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from math import erfc, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,3 +52,21 @@ def survival_at(steps: Sequence[Step], t: float) -> float:
             break
         standing = step.survival
     return standing
+
+
+def log_rank(
+    one: Sequence[tuple[float, bool]], other: Sequence[tuple[float, bool]]
+) -> float | None:
+    """The chance of so different curves if both came from the same (Mantel 1966); None: no ends."""
+    first = Counter(t for t, over in one if over)
+    second = Counter(t for t, over in other if over)
+    own, others = sorted(t for t, _over in one), sorted(t for t, _over in other)
+    excess = variance = 0.0
+    for t in sorted(first.keys() | second.keys()):
+        n, m = len(own) - bisect_left(own, t), len(others) - bisect_left(others, t)
+        ended, at_risk = first[t] + second[t], n + m
+        excess += first[t] - ended * n / at_risk
+        if at_risk > 1:
+            spread = (at_risk - ended) / (at_risk - 1)
+            variance += ended * (n / at_risk) * (m / at_risk) * spread
+    return erfc(sqrt(excess * excess / variance / 2)) if variance else None

@@ -18,7 +18,7 @@ from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from qunluo.insight.metrics.engine.coverage import Coverage
@@ -124,6 +124,22 @@ def _people(
     )
     named = _named(viewer, set(keys.values()))
     return tuple(PersonRow(named.get(keys[person]), count) for person, count in shown)
+
+
+def names_of_people(viewer: Viewer, history: History, people: Iterable[int]) -> dict[int, str]:
+    """Names used in the community by the history's numbers; who has no name is left out."""
+    numbers = ",".join(map(str, people))
+    keys = dict(
+        history.rows(
+            "SELECT person, actor FROM {people}"
+            " WHERE person IN (SELECT unnest(string_split(?, ',')::INTEGER[]))",
+            [numbers],
+        )
+        if numbers
+        else ()
+    )
+    named = _named(viewer, set(keys.values()))
+    return {person: named[key].name for person, key in keys.items() if key in named}
 
 
 def _named(viewer: Viewer, keys: set[str]) -> Mapping[str, Person]:

@@ -19,6 +19,7 @@ from qunluo.insight.metrics.queries.catalogue import (
     definition,
 )
 from qunluo.insight.metrics.queries.comparing import Change, compare
+from qunluo.insight.metrics.queries.noting import chart_notes
 from qunluo.insight.metrics.queries.sources import calendar_of, history_at, watermark
 from qunluo.insight.metrics.queries.words import (
     change_text,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qunluo.insight.metrics.engine.periods import By, Period
+    from qunluo.kernel.ui.charts import Note
     from qunluo.kernel.viewer import Viewer
 
 SHOWN = 13
@@ -44,12 +46,17 @@ FAMILY_TILES: dict[str, tuple[str, ...]] = {
         "participation.of_members",
         "stickiness.visited",
     ),
+    "growth": ("conversion.contributed_14d", "growth.known_origin", "growth.k"),
     "loyalty": (
         "lifecycle.contributed.new",
         "lifecycle.contributed.returning",
         "lifecycle.contributed.resurrecting",
         "lifecycle.contributed.dormant",
+        "loyalty.core",
+        "loyalty.going_quiet",
+        "loyalty.repeat_share",
     ),
+    "satisfaction": ("satisfaction.nps", "satisfaction.csat", "satisfaction.response_rate"),
     "content": (
         "content.all",
         "content.questions",
@@ -74,9 +81,31 @@ FAMILY_TILES: dict[str, tuple[str, ...]] = {
         "people.top_10_share",
         "people.gini_contributors",
         "people.gini_active",
+        "participation.made_none",
+        "participation.made_few",
+        "participation.made_many",
+    ),
+    "efficiency": (
+        "cost.total",
+        "cost.hours",
+        "cost.per_activated",
+        "cost.per_answered",
+        "care.per_person",
+        "care.overturned",
     ),
 }
 COHORTS = "retention.contributed"
+UNKNOWN = frozenset(
+    {
+        "visits_not_imported",
+        "no_answers",
+        "nobody_asked",
+        "no_costs",
+        "nothing_bought",
+        "no_decisions",
+    }
+)
+"""Reasons for which a number is named in one line instead of having an empty tile."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +158,7 @@ class Board:
     series: Mapping[str, Series]
     watermark: int
     made: tuple[int, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def periods(self) -> list[Period]:
@@ -170,6 +200,7 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         series=series,
         watermark=series[COHORTS].watermark,
         made=_made(viewer, period, space_id),
+        notes=chart_notes(viewer, [point.period for point in series["content.all"].points]),
     )
 
 
@@ -184,7 +215,7 @@ def _family(key: str, tiles: Sequence[Tile]) -> Family:
     unseen: dict[str, list[str]] = {}
     shown = []
     for tile in tiles:
-        if tile.point.reason == "visits_not_imported":
+        if tile.point.reason in UNKNOWN:
             unseen.setdefault(tile.note, []).append(tile.definition.name)
         else:
             shown.append(tile)
@@ -220,7 +251,7 @@ def tile_of(metric_id: str, now: Point, before: Point | None, year_ago: Point | 
 def shown_figure(point: Point, unit: str) -> tuple[str, str]:
     """(figure, unit); a share that rests on too few is shown as its counts."""
     if unit == "share" and point.interval is not None and (point.n or 0) < MIN_N:
-        return f"{point.numerator:g} / {point.denominator:g}", ""
+        return _counts(point), ""
     return figure_text(point.value, unit), unit_text(unit) if point.value is not None else ""
 
 
@@ -228,9 +259,15 @@ def _note(point: Point) -> str:
     if point.value is None:
         return reason_text(point.reason)
     if point.interval is not None and (point.n or 0) >= MIN_N:
-        part = point.numerator or 0
-        return f"{display.number(part, 0 if part == int(part) else 1)} / {point.denominator:g}"
+        return _counts(point)
     return ""
+
+
+def _counts(point: Point) -> str:
+    """Part and whole as people write them; the part may be an average, with one decimal."""
+    part = point.numerator or 0
+    shown = display.number(part, 0 if part == int(part) else 1)
+    return f"{shown} / {display.number(point.denominator or 0, 0)}"
 
 
 def _noted(change: Change, told: Definition, against: str) -> ChangeNote:
@@ -272,6 +309,7 @@ class MetricPage:
     tile: Tile
     zone_rule: str
     incomplete_rule: str
+    notes: tuple[Note, ...] = ()
 
 
 def metric_page(
@@ -289,6 +327,7 @@ def metric_page(
         _tile(series, earlier),
         str(ZONE_RULE),
         str(INCOMPLETE_RULE),
+        chart_notes(viewer, [point.period for point in series.points]),
     )
 
 

@@ -22,15 +22,21 @@ UNITS: dict[str, StrPromise] = {
     "items": _("items"),
     "share": _("share"),
     "hours": _("hours"),
+    "days": _("days"),
+    "points": _("points"),
+    "money": _("money"),
     "index": _("number"),
 }
 FAMILIES: dict[str, StrPromise] = {
     "membership": _("Membership"),
+    "growth": _("Coming in"),
     "activity": _("Being active"),
     "loyalty": _("Coming back"),
+    "satisfaction": _("Being content"),
     "content": _("Content made"),
     "questions": _("Questions and answers"),
     "spread": _("Who carries it"),
+    "efficiency": _("What it takes"),
 }
 POPULATIONS: dict[str, StrPromise] = {
     "members": _("Members; owners and administrators are left out."),

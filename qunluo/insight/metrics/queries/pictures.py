@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from qunluo.insight.metrics.queries.board import COHORTS
 from qunluo.insight.metrics.queries.organisations import RULES
 from qunluo.insight.metrics.queries.words import axis_text, period_text, unit_text
-from qunluo.kernel.ui.charts import Chart
+from qunluo.kernel.ui.charts import Chart, Note
 from qunluo.kernel.ui.charts import Series as Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qunluo.insight.metrics.queries.asking import Series
     from qunluo.insight.metrics.queries.board import Board
@@ -172,8 +172,8 @@ def together_chart(found: OrganisationBoard, metric_id: str) -> Chart:
     )
 
 
-def metric_chart(series: Series, name: str) -> Chart:
-    """One metric alone."""
+def metric_chart(series: Series, name: str, notes: tuple[Note, ...] = ()) -> Chart:
+    """One metric alone, with what people noted down."""
     if series.is_cohort:
         return cohorts(series)
     key = series.metric_id.rpartition(".")[2]
@@ -185,6 +185,7 @@ def metric_chart(series: Series, name: str) -> Chart:
         digits=2 if series.unit == "index" else 1 if series.unit == "hours" else 0,
         is_share=series.unit == "share",
         is_so_far=series.points[-1].status == "partial",
+        notes=notes,
     )
 
 
@@ -206,4 +207,17 @@ def _chart(
         unit=unit,
         is_share=is_share,
         is_so_far=found.is_so_far,
+        notes=found.notes,
     )
+
+
+CHARTS: dict[str, Callable[[Board], Chart]] = {
+    "people": people_chart,
+    "lifecycle": lifecycle_chart,
+    "cohorts": cohort_chart,
+    "content": content_chart,
+    "response": response_chart,
+    "waiting": waiting_chart,
+    "lorenz": lorenz_chart,
+}
+"""By the name of their file."""

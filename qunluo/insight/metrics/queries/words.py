@@ -38,6 +38,13 @@ REASONS: dict[str, StrPromise] = {
     "no_members": _("There were no members."),
     "no_questions": _("No questions were asked."),
     "small_group": _("Fewer than five people: shown to administrators only."),
+    "not_left": _("Fewer than half have left."),
+    "no_answers": _("Nobody has answered a survey."),
+    "nobody_asked": _("It is not on record how many were asked."),
+    "no_costs": _("No costs are on record."),
+    "nothing_bought": _("There is nothing to divide the costs by."),
+    "no_decisions": _("No case was decided."),
+    "no_topics": _("No topics were opened."),
     "not_by_space": _("This number exists for the whole community only."),
     "not_by_period": _("This number does not exist by that length of period."),
 }
@@ -54,14 +61,20 @@ def figure_text(value: float | None, unit: str) -> str:
         return "–"
     if unit == "share":
         return display.share(value)
-    if unit == "hours":
+    if unit == "money":
+        return display.number(value, 2)
+    if unit == "points":
+        return display.number(value, 0 if value == int(value) else 1)
+    if unit in {"hours", "days"}:
         return display.number(value, 1 if abs(value) < WHOLE_HOURS else 0)
     return display.number(value, 2 if unit == "index" and value != int(value) else 0)
 
 
 def unit_text(unit: str) -> str:
     """What stands behind the figure; nothing for shares and plain numbers."""
-    return str({"people": _("people"), "items": "", "hours": _("hours")}.get(unit, ""))
+    return str(
+        {"people": _("people"), "items": "", "hours": _("hours"), "days": _("days")}.get(unit, "")
+    )
 
 
 def change_text(change: Change, unit: str) -> str:
@@ -99,6 +112,11 @@ def period_text(period: Period) -> str:
 def _short(day: date) -> str:
     pattern = "M月d日" if display.babel_locale().startswith("zh") else "d MMM"
     return dates.format_date(day, pattern, locale=display.babel_locale())
+
+
+def weekday_text(day: date) -> str:
+    """`Mon`, `周一`."""
+    return dates.format_date(day, "EEE", locale=display.babel_locale())
 
 
 def axis_text(period: Period) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qunluo.kernel.ui.drawing import across, upright
+from qunluo.kernel.ui.drawing import across, cells, upright
 from qunluo.kernel.ui.drawing.canvas import Canvas
 from qunluo.kernel.ui.drawing.raster import png_of
 
@@ -21,10 +21,13 @@ PROPORTION = 0.42
 
 
 def draw_svg(spec: Chart, *, width: int = 680) -> str:
-    """The chart as SVG; `width` in CSS pixels. Cohorts and heat maps are tables, not drawn here."""
+    """The chart as SVG; `width` in CSS pixels."""
     if spec.kind == "across":
         canvas = Canvas(width, across.height_of(spec))
         across.draw(canvas, spec)
+    elif not spec.is_drawn:
+        canvas = Canvas(width, cells.height_of(spec))
+        cells.draw(canvas, spec)
     else:
         canvas = Canvas(width, round(width * PROPORTION))
         upright.draw(canvas, spec)

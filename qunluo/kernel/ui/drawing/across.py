@@ -25,7 +25,10 @@ def draw(canvas: Canvas, spec: Chart) -> None:
     values = spec.series[0].values
     colour = PALETTE["light"][spec.colours()[0]]
     scale = scale_of([value for value in values if value is not None])
-    left = min(max(width_of(label) for label in spec.labels), canvas.width * 0.4) + 2 * EDGE
+    left = (
+        min(max((width_of(label) for label in spec.labels), default=0.0), canvas.width * 0.4)
+        + 2 * EDGE
+    )
     room = canvas.width - left - 60
     for row, (label, value) in enumerate(zip(spec.labels, values, strict=True)):
         y = EDGE + ROW * row

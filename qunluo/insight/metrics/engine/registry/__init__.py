@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qunluo.insight.metrics.engine.registry import content, membership, presence, questions
+from qunluo.insight.metrics.engine.registry import (
+    content,
+    efficiency,
+    growth,
+    loyalty,
+    membership,
+    presence,
+    questions,
+)
 
 if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.registry.metric import Metric
@@ -13,8 +21,11 @@ METRICS: dict[str, Metric] = {
     metric.id: metric
     for metric in (
         *membership.METRICS,
+        *growth.METRICS,
         *presence.METRICS,
+        *loyalty.METRICS,
         *content.METRICS,
         *questions.METRICS,
+        *efficiency.METRICS,
     )
 }

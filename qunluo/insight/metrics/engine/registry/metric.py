@@ -17,8 +17,18 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.periods import By, Period
     from qunluo.kernel.stream.kinds import Kind
 
-Unit = Literal["people", "items", "share", "hours", "index"]
-Family = Literal["membership", "activity", "loyalty", "content", "questions", "spread"]
+Unit = Literal["people", "items", "share", "hours", "days", "points", "money", "index"]
+Family = Literal[
+    "membership",
+    "growth",
+    "activity",
+    "loyalty",
+    "satisfaction",
+    "content",
+    "questions",
+    "spread",
+    "efficiency",
+]
 Population = Literal["members", "anyone", "all"]
 
 PRESENT: tuple[Kind, ...] = ("presence", "reaction", "contribution", "transaction")

@@ -59,12 +59,18 @@ ACTIVE = {
 }
 ROLLING = {
     ("visited", 7): gettext_noop("Visited in 7 days"),
+    ("visited", 28): gettext_noop("Visited in 28 days"),
     ("visited", 30): gettext_noop("Visited in 30 days"),
     ("contributed", 7): gettext_noop("Contributed in 7 days"),
+    ("contributed", 28): gettext_noop("Contributed in 28 days"),
     ("contributed", 30): gettext_noop("Contributed in 30 days"),
 }
 ROLLING_DEFINITION = {
     7: gettext_noop("Distinct active members in the 7 days up to and with the period's last day."),
+    28: gettext_noop(
+        "Distinct active members in the 28 days up to and with the period's last day: four whole"
+        " weeks, so that weekdays weigh the same."
+    ),
     30: gettext_noop(
         "Distinct active members in the 30 days up to and with the period's last day."
     ),
@@ -118,7 +124,7 @@ def _activity(way: Way) -> Iterator[Metric]:
         kinds=way.kinds,
         needs_visits=way.needs_visits,
     )
-    for days in (7, 30):
+    for days in (7, 28, 30):
         yield Metric(
             id=f"active.{way.key}_{days}d",
             family="activity",

@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from qunluo.insight.metrics import queries
 from qunluo.insight.metrics.queries import behind, board, headline, organisations, pictures
+from qunluo.insight.metrics.queries.studies import STUDIES
 from qunluo.insight.metrics.rules import SEE
-from qunluo.insight.metrics.web import as_file, asked, asked_together
+from qunluo.insight.metrics.web import as_file, asked, asked_together, chart_file
 from qunluo.kernel.web.doors import open_to_signed_in
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def dashboard(request: CommunityRequest) -> HttpResponse:
         return render(request, "metrics/empty.html", shown)
     found = board.board(request.viewer, wish.period, space_id=wish.space_id)
     shown |= {"board": found, "headline": headline.headline(found), "pictures": pictures}
+    shown |= {"studies": STUDIES, "key": ""}
     return render(request, "metrics/dashboard.html", shown)
 
 
@@ -41,6 +43,18 @@ def overview_file(request: CommunityRequest, form: str) -> HttpResponse:
     return as_file(f"{request.community.slug}-{wish.period.start}.{form}", heads, rows)
 
 
+def chart(request: CommunityRequest, picture: str, form: str) -> HttpResponse:
+    """One chart of the dashboard as a file."""
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    draw = pictures.CHARTS.get(picture)
+    if wish.period is None or draw is None:
+        raise Http404
+    found = board.board(request.viewer, wish.period, space_id=wish.space_id)
+    name = f"{request.community.slug}-{picture}-{wish.period.start}.{form}"
+    return chart_file(name, draw(found))
+
+
 def metric(request: CommunityRequest, metric_id: str) -> HttpResponse:
     wish = asked(request)
     request.viewer.require(SEE, wish.space_id)
@@ -50,8 +64,8 @@ def metric(request: CommunityRequest, metric_id: str) -> HttpResponse:
     sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
     page = wish.page
     rows = behind.behind(request.viewer, metric_id, wish.period, space_id=wish.space_id, page=page)
-    chart = pictures.metric_chart(sheet.series, sheet.definition.name)
-    shown = {"asked": wish, "sheet": sheet, "rows": rows, "chart": chart}
+    drawn = pictures.metric_chart(sheet.series, sheet.definition.name, sheet.notes)
+    shown = {"asked": wish, "sheet": sheet, "rows": rows, "chart": drawn}
     shown["period_text"] = queries.period_text
     return render(request, "metrics/metric.html", shown)
 
@@ -63,6 +77,8 @@ def series_file(request: CommunityRequest, metric_id: str, form: str) -> HttpRes
         raise Http404
     sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
     name = f"{request.community.slug}-{metric_id}-{wish.period.start}.{form}"
+    if form == "png":
+        return chart_file(name, pictures.metric_chart(sheet.series, sheet.definition.name))
     return as_file(name, *board.series_table(sheet.series))
 
 

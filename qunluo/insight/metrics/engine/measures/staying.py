@@ -1,0 +1,203 @@
+"""Who stays: time until leaving, repeat and core contributors, those going quiet, who makes how much."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from qunluo.insight.metrics.engine import counting, staying, survival
+from qunluo.insight.metrics.engine.measures.reading import Behind, Reading, share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from qunluo.insight.metrics.engine.counting import Match
+    from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.engine.measures.reading import Inquiry
+    from qunluo.insight.metrics.engine.periods import Period
+
+YEAR = 365
+CORE = 5
+FEW = 5
+
+
+def _end(inquiry: Inquiry, period: Period) -> int:
+    """The last recorded day of the period, as an ordinal."""
+    until = inquiry.coverage.end_after(period.starts_at)
+    seen = inquiry.history.calendar.day_of(until)
+    return min(period.last_day, max(seen, period.start)).toordinal()
+
+
+def median_stay(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Days after which half of those who began in the period had left (Kaplan-Meier)."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        days = staying.active_days(inquiry.history, match)
+        until = inquiry.history.calendar.day_of(inquiry.coverage.until).toordinal()
+        all_stays = staying.stays(days, until, staying.silence(days))
+        return [_median(all_stays, period) for period in inquiry.periods]
+
+    return measure
+
+
+def _median(all_stays: Sequence[staying.Stay], period: Period) -> Reading:
+    begun = (period.start.toordinal(), period.end.toordinal())
+    own = [one.told for one in all_stays if begun[0] <= one.first < begun[1]]
+    value = survival.quantile(survival.kaplan_meier(own), 0.5)
+    reason = "" if value is not None else ("not_left" if own else "nobody_started")
+    return Reading(value, sum(over for _days, over in own), len(own), len(own), reason=reason)
+
+
+def repeat_share(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Of those who contributed, the share that did so on two days or more."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        days = staying.active_days(inquiry.history, match)
+        return [_repeated(days, period) for period in inquiry.periods]
+
+    return measure
+
+
+def _repeated(days: Mapping[int, Sequence[int]], period: Period) -> Reading:
+    first, end = period.start.toordinal(), period.end.toordinal()
+    counts = [sum(first <= day < end for day in own) for own in days.values()]
+    return share(
+        sum(n > 1 for n in counts), sum(n > 0 for n in counts), reason="nobody_contributed"
+    )
+
+
+def core(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Members with at least five contributions in the 365 days up to the period's end."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        windows = [_year(inquiry.history, _end(inquiry, period)) for period in inquiry.periods]
+        found = [counting.amounts(inquiry.history, match, [window])[0] for window in windows]
+        counts = [sum(made >= CORE for made in amounts) for amounts in found]
+        return [Reading(count, n=count) for count in counts]
+
+    return measure
+
+
+def _year(history: History, last: int) -> Period:
+    day = history.calendar.day_of(history.spans[0].first).fromordinal(last)
+    return history.calendar.between(day - timedelta(days=YEAR - 1), day)
+
+
+def core_behind(match: Match) -> Callable[[History, Period], Behind]:
+    def behind(history: History, period: Period) -> Behind:
+        window = _year(history, period.last_day.toordinal())
+        counts = counting.active(history, match, [window])
+        found = [(person, seen[0]) for person, seen in counts.items() if seen[0] >= CORE]
+        return Behind("people", tuple(sorted(found, key=lambda pair: (-pair[1], pair[0]))))
+
+    return behind
+
+
+def quiet(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Members who are silent three times longer than usual for them when the period ends."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        days = staying.active_days(inquiry.history, match)
+        ends = [_end(inquiry, period) for period in inquiry.periods]
+        counts = [len(staying.going_quiet(days, end)) for end in ends]
+        return [Reading(count, n=count) for count in counts]
+
+    return measure
+
+
+def quiet_behind(match: Match) -> Callable[[History, Period], Behind]:
+    """Who is going quiet, and for how many days."""
+
+    def behind(history: History, period: Period) -> Behind:
+        days = staying.active_days(history, match)
+        found = staying.going_quiet(days, period.last_day.toordinal())
+        return Behind(
+            "people", tuple(sorted(found.items(), key=lambda pair: (-len(days[pair[0]]), pair[0])))
+        )
+
+    return behind
+
+
+def part_of_active(doing: Match, being: Match, part: str) -> Callable[[Inquiry], list[Reading]]:
+    """Of those who were there: who made nothing, one to five, more (`none`, `few`, `many`)."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        amounts = counting.amounts(inquiry.history, doing, inquiry.periods)
+        were = counting.tallies(inquiry.history, being, inquiry.periods)
+        return [_part(made, tally.people, part) for made, tally in zip(amounts, were, strict=True)]
+
+    return measure
+
+
+def _part(made: Sequence[int], people: int, part: str) -> Reading:
+    few, many = sum(n <= FEW for n in made), sum(n > FEW for n in made)
+    counts = {"none": people - few - many, "few": few, "many": many}
+    return share(counts[part], people, reason="nobody_active")
+
+
+def daily_mean(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """How many people on an average day of the period."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        if not inquiry.periods:
+            return []
+        ends = [_end(inquiry, period) for period in inquiry.periods]
+        first = inquiry.periods[0].start
+        daily = counting.daily_people(inquiry.history, match, first, first.fromordinal(max(ends)))
+        known = {day.toordinal(): people for day, people in daily.items()}
+        return [
+            _mean(known, range(period.start.toordinal(), end + 1))
+            for period, end in zip(inquiry.periods, ends, strict=True)
+        ]
+
+    return measure
+
+
+def _mean(known: Mapping[int, int], days: range) -> Reading:
+    total = sum(known.get(day, 0) for day in days)
+    return Reading(total / len(days), n=total)
+
+
+def daily_over_monthly(match: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Mean of the daily shares of the people of the last 30 days, each rounded up (Discourse)."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        return [_discourse(inquiry, match, period) for period in inquiry.periods]
+
+    return measure
+
+
+def _discourse(inquiry: Inquiry, match: Match, period: Period) -> Reading:
+    first = period.start
+    days = [first.fromordinal(n) for n in range(first.toordinal(), _end(inquiry, period) + 1)]
+    daily = counting.daily_people(inquiry.history, match, days[0], days[-1])
+    monthly = counting.rolling_people(inquiry.history, match, days, 30)
+    shares = [
+        -(-10_000 * daily.get(day, 0) // people) / 10_000
+        for day, people in zip(days, monthly, strict=True)
+        if people
+    ]
+    if not shares:
+        return Reading(None, reason="nobody_active")
+    return Reading(sum(shares) / len(shares), n=len(shares))
+
+
+def retained_later(start: Match, back: Match) -> Callable[[Inquiry], list[Reading]]:
+    """Of those who first did it in the period, the share seen again in any later period."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        began = staying.active_days(inquiry.history, start)
+        did = staying.active_days(inquiry.history, back)
+        return [_later(began, did, period) for period in inquiry.periods]
+
+    return measure
+
+
+def _later(
+    began: Mapping[int, Sequence[int]], did: Mapping[int, Sequence[int]], period: Period
+) -> Reading:
+    first, end = period.start.toordinal(), period.end.toordinal()
+    cohort = [person for person, own in began.items() if first <= own[0] < end]
+    back = sum(person in did and did[person][-1] >= end for person in cohort)
+    return replace(share(back, len(cohort), reason="nobody_started"), n=len(cohort))
