@@ -112,16 +112,8 @@ PAGES = (
     Place("flagging", "/c/{c}/flags/new/?type=forum.topic&id=1", "mei"),
     Place("standing", "/c/{c}/standing/", "ma"),
     Place("insight", "/c/{c}/insight/", "lan"),
-    Place(
-        "metric",
-        "/c/{c}/insight/",
-        "lan",
-        first="main a[href*='/insight/']:not([href*='.csv']):not([href*='.xlsx']):not([href*='?'])",
-    ),
+    Place("metric", "/c/{c}/insight/activity.contributed/", "lan"),
     Place("reports", "/c/{c}/reports/", "lan"),
-    Place(
-        "report", "/c/{c}/reports/", "lan", first="main a[href*='/reports/']:not([href*='report.'])"
-    ),
     Place("imports", "/c/{c}/imports/", "lan"),
     Place("import-new", "/imports/new/", "lan"),
     Place("jobs", "/admin/jobs/", "keeper"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from qunluo.insight.metrics import actions as metrics
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, SIZES
 from qunluo.kernel.stream.delivery import deliver_all
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         until = options["until"] or clock.now().astimezone(SHANGHAI).date() - timedelta(days=1)
         grown = seeding.seed(options["size"], until=until, told=self._tell)
         bring_all(self.stdout.write)
+        metrics.drain()  # the figures are there when the first page opens
         if options["deliver"]:
             deliver_all()
         self._let_cast_in(grown.handles)
