@@ -112,7 +112,7 @@ PAGES = (
     Place("flagging", "/c/{c}/flags/new/?type=forum.topic&id=1", "mei"),
     Place("standing", "/c/{c}/standing/", "ma"),
     Place("insight", "/c/{c}/insight/", "lan"),
-    Place("metric", "/c/{c}/insight/activity.contributed/", "lan"),
+    Place("metric", "/c/{c}/insight/active.contributed/", "lan"),
     Place("reports", "/c/{c}/reports/", "lan"),
     Place("imports", "/c/{c}/imports/", "lan"),
     Place("import-new", "/imports/new/", "lan"),
