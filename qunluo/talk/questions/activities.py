@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qunluo.kernel.stream.activity import Activity
+from qunluo.kernel.stream.activity import Activity, Audience
 from qunluo.talk.forum.activities import Opened, Replied
 
 
@@ -59,3 +59,56 @@ class VoteWithdrawn(OfAnswer):
     name = "questions.vote_withdrawn"
     verb = "Undo"
     retracts = "questions.vote_cast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfExpert(Activity):
+    """`object` is the tag, `about_actor` the expert."""
+
+    object_type = "forum.tag"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertMarked(OfExpert):
+    name = "questions.expert_marked"
+    verb = "Add"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertUnmarked(OfExpert):
+    name = "questions.expert_unmarked"
+    verb = "Remove"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfQuestion(Activity):
+    """About a question's topic."""
+
+    object_type = "forum.topic"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpertAsked(OfQuestion):
+    """`about_actor` was asked by turn to look at a question."""
+
+    name = "questions.expert_asked"
+    verb = "Invite"
+    audience: Audience = "parties"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeQuestion(OfQuestion):
+    """A plain topic is a question from now on."""
+
+    name = "questions.topic_made_question"
+    verb = "Move"
+    from_space_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MadeTopic(OfQuestion):
+    """A question is a plain topic from now on."""
+
+    name = "questions.question_made_topic"
+    verb = "Move"
+    from_space_id: int

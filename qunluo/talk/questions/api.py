@@ -127,3 +127,74 @@ def accept(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
 def withdraw_acceptance(request: HttpRequest, slug: str, post_id: str) -> Status[None]:
     actions.withdraw_acceptance(entering(request, slug), shapes.number_of(post_id))
     return Status(204, None)
+
+
+class Expert(Schema):
+    """`calls` and `answers` in the last 30 days."""
+
+    id: str
+    name: str
+    handle: str
+    tags: list[str]
+    calls: int
+    answers: int
+
+
+class ExpertWish(Schema):
+    """All tags the member is asked about; none: no expert any more."""
+
+    tags: Annotated[list[str], Field(max_length=50)]
+
+
+class NewPlace(Schema):
+    """`space` is the slug of a space of the other kind."""
+
+    space: Annotated[str, Field(min_length=1, max_length=60)]
+
+
+@router.get(
+    "/communities/{slug}/questions/experts", response=list[Expert], operation_id="listExperts"
+)
+def list_experts(request: HttpRequest, slug: str) -> list[dict[str, Any]]:
+    return [
+        {
+            **shapes.author_of(line.person),
+            "id": str(line.person.id),
+            "tags": list(line.tags),
+            "calls": line.calls,
+            "answers": line.answers,
+        }
+        for line in queries.experts(entering(request, slug))
+    ]
+
+
+@router.put(
+    "/communities/{slug}/questions/experts/{handle}",
+    response={204: None},
+    operation_id="markExpert",
+)
+def mark_expert(request: HttpRequest, slug: str, handle: str, sent: ExpertWish) -> Status[None]:
+    actions.mark_expert(entering(request, slug), handle, sent.tags)
+    return Status(204, None)
+
+
+@router.post(f"{QUESTION}/topic", response={204: None}, operation_id="makeTopic")
+def make_topic(request: HttpRequest, slug: str, question_id: str, sent: NewPlace) -> Status[None]:
+    """The question becomes a plain topic in a forum space."""
+    viewer = entering(request, slug)
+    space = shapes.space_of(viewer, sent.space)
+    actions.make_topic(viewer, shapes.number_of(question_id), space)
+    return Status(204, None)
+
+
+@router.post(
+    "/communities/{slug}/forum/topics/{topic_id}/question",
+    response={204: None},
+    operation_id="makeQuestion",
+)
+def make_question(request: HttpRequest, slug: str, topic_id: str, sent: NewPlace) -> Status[None]:
+    """The topic becomes a question in a questions space."""
+    viewer = entering(request, slug)
+    space = shapes.space_of(viewer, sent.space)
+    actions.make_question(viewer, shapes.number_of(topic_id), space)
+    return Status(204, None)

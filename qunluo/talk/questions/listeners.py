@@ -31,3 +31,23 @@ def tell_whose_answer_it_is(line: StreamLine) -> None:
     if line.about_actor:
         concerned = members.member_ids_of([line.about_actor]).values()
         notices.give(line, "questions.accepted", concerned)
+
+
+@listens_to("questions.question_asked")
+def call_experts(line: StreamLine) -> None:
+    actions.call_first(SYSTEM, line.object_id)
+
+
+@listens_to("questions.expert_asked")
+def tell_the_expert(line: StreamLine) -> None:
+    if line.about_actor:
+        concerned = members.member_ids_of([line.about_actor]).values()
+        notices.give(line, "questions.expert", concerned)
+
+
+@listens_to("forum.topic_split", "forum.posts_taken_back")
+def mend_both(line: StreamLine) -> None:
+    """An accepted answer may have left its question, or come back."""
+    for topic_id in (line.object_id, line.target_id):
+        if topic_id is not None:
+            actions.see_removal(SYSTEM, topic_id)

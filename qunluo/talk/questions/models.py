@@ -37,3 +37,33 @@ class Vote(models.Model):
                 condition=models.Q(value__in=[-1, 1]), name="questions_vote_is_up_or_down"
             ),
         ]
+
+
+class Expert(models.Model):
+    """Somebody who is asked about what carries a tag."""
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    tag = models.ForeignKey("forum.Tag", models.CASCADE, related_name="+")
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "tag"], name="questions_expert_once")
+        ]
+
+
+class ExpertCall(models.Model):
+    """That an expert was asked to look at a question; turns and load are counted from these."""
+
+    topic = models.ForeignKey("forum.Topic", models.CASCADE, related_name="+")
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    called_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "member"], name="questions_call_once")
+        ]
+        indexes = [models.Index(fields=["member", "called_at"], name="questions_calls")]

@@ -63,8 +63,9 @@ class Votes:
     def export(self, member_id: int) -> Iterable[Mapping[str, object]]:
         return queries.votes_kept(member_id)
 
-    def erase(self, _member_id: int) -> None:
-        """A vote stays for the counts, beside a forgotten person."""
+    def erase(self, member_id: int) -> None:
+        """A vote stays for the counts, beside a forgotten person; an expert is asked no more."""
+        actions.forget_expert(SYSTEM, member_id)
 
 
 provide_kind(QuestionTopics())
@@ -101,6 +102,17 @@ notice_kind(
         order=21,
         email="now",
         push="now",
+        is_once=True,
+    )
+)
+notice_kind(
+    NoticeKind(
+        "questions.expert",
+        _("Questions I am asked as an expert"),
+        _("%(title)s waits for an answer, and it is your turn"),
+        icon="graduation-cap",
+        order=15,
+        email="now",
         is_once=True,
     )
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Min
 
+from qunluo.kernel import clock
 from qunluo.talk.forum import queries as forum
 from qunluo.talk.forum.ports import KindMarks
 from qunluo.talk.questions import rules
-from qunluo.talk.questions.models import Question, Vote
+from qunluo.talk.questions.models import Expert, ExpertCall, Question, Vote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.viewer import Viewer
     from qunluo.kernel.web.paging import Page
+    from qunluo.people.members.queries import Person
     from qunluo.talk.forum.models import Topic
 
 
@@ -75,3 +78,45 @@ def votes_kept(voter_id: int) -> Iterator[dict[str, object]]:
     rows = Vote.objects.filter(voter=voter_id).order_by("pk")
     for row in rows.values("post__topic__title", "post__number", "value", "cast_at"):
         yield {**row}
+
+
+@dataclass(frozen=True)
+class ExpertLine:
+    """An expert and their load: how often they were asked, and answered, in 30 days."""
+
+    person: Person
+    tags: tuple[str, ...]
+    calls: int
+    answers: int
+
+
+def experts(viewer: Viewer) -> list[ExpertLine]:
+    """Everybody marked in the community, for its members; five queries."""
+    viewer.require_member_id()
+    rows = Expert.objects.filter(community=viewer.community_id, member__erased_at=None)
+    tags: dict[int, list[str]] = {}
+    for member_id, name in rows.order_by("tag__name").values_list("member_id", "tag__name"):
+        tags.setdefault(member_id, []).append(name)
+    since = clock.now() - timedelta(days=rules.LOAD_DAYS)
+    asked = ExpertCall.objects.filter(community=viewer.community_id, called_at__gte=since)
+    calls = dict(asked.order_by().values_list("member").annotate(n=Count("pk")))
+    given = forum.posts_open_to(viewer).filter(
+        kind="reply", topic__kind="question", author__in=list(tags), posted_at__gte=since
+    )
+    answers = dict(given.order_by().values_list("author").annotate(n=Count("pk")))
+    people = forum.people_of(viewer.community_id or 0, tags)
+    lines = [
+        ExpertLine(people[one], tuple(names), calls.get(one, 0), answers.get(one, 0))
+        for one, names in tags.items()
+        if one in people
+    ]
+    return sorted(lines, key=lambda line: line.person.name)
+
+
+def waiting_tags(viewer: Viewer, *, most: int = 12) -> list[tuple[str, int]]:
+    """Tags of questions nobody answered, (name, how many), the most first; one query."""
+    found = forum.topics_open_to(viewer).filter(
+        kind="question", reply_count=0, closed_at=None, removed_at=None
+    )
+    rows = found.filter(tags__isnull=False).order_by().values_list("tags__name")
+    return list(rows.annotate(n=Count("pk")).order_by("-n", "tags__name")[:most])

@@ -26,6 +26,13 @@ ACCEPT_ANY = permission(
     by_space=True,
 )
 
+KEEP_EXPERTS = permission("questions.keep_experts", _("Mark experts for tags"), roles=STAFF)
+
+CALLED_AT_ONCE, CALLED_IN_ALL = 2, 4
+"""How many experts are asked about a new question, and at most when nobody answers."""
+PATIENCE_HOURS = 24
+LOAD_DAYS = 30
+
 
 def may_accept(viewer: Viewer, asker_id: int | None, space_id: int) -> bool:
     """Whoever asked, and those who hold `questions.accept_any` there."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from qunluo.kernel.ui.display import ago
 from qunluo.kernel.web.slots import MenuItem, Panel, Tile, slot
-from qunluo.talk.questions import queries
+from qunluo.talk.questions import queries, rules
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -34,6 +34,14 @@ def waiting_questions(viewer: Viewer, _community: CommunityCard) -> Panel | None
         return None
     html = render_to_string("forum/_panel.html", {"lines": lines, "viewer": viewer})
     return Panel("questions.waiting", gettext_lazy("Waiting for an answer"), html, _queue(viewer))
+
+
+@slot("community.work_menu", order=310)
+def experts_item(viewer: Viewer) -> MenuItem | None:
+    if not viewer.may(rules.KEEP_EXPERTS):
+        return None
+    address = reverse("questions:experts", args=[viewer.community_slug])
+    return MenuItem("experts", gettext_lazy("Experts"), address, "graduation-cap")
 
 
 @slot("work.tiles", order=20)

@@ -5,18 +5,25 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from qunluo.kernel.refusal import Invalid
+from qunluo.kernel.refusal import Invalid, Refusal, missing
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.talk.forum import queries as forum
-from qunluo.talk.forum.web import compose_reply, compose_topic, keep_pace_of_signs, space_card
-from qunluo.talk.questions import actions, queries
+from qunluo.talk.forum.web import (
+    compose_reply,
+    compose_topic,
+    keep_pace_of_signs,
+    space_card,
+    tags_in,
+)
+from qunluo.talk.questions import actions, queries, rules
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,6 +50,7 @@ def unanswered(request: CommunityRequest) -> HttpResponse:
 
     page = {"page": found, "tag": tag, "order": order, "turn": turn}
     page["waiting"] = queries.waiting(request.viewer)
+    page["tags"] = queries.waiting_tags(request.viewer)
     return render(request, "questions/unanswered.html", page)
 
 
@@ -84,3 +92,34 @@ def accept(request: CommunityRequest, post_id: int) -> HttpResponse:
     else:
         actions.accept_answer(request.viewer, post_id)
     return redirect(forum.post_address(request.community.slug, post_id))
+
+
+@require_http_methods(["GET", "POST"])
+def experts(request: CommunityRequest) -> HttpResponse:
+    """Who is asked about which tags; `handle` and `tags` mark, no tags unmark."""
+    viewer = request.viewer
+    viewer.require(rules.KEEP_EXPERTS)
+    refused = ""
+    if request.method == "POST":
+        tags = tags_in(request.POST.get("tags", ""))
+        try:
+            actions.mark_expert(viewer, request.POST.get("handle", ""), tags)
+        except Refusal as refusal:
+            refused = str(refusal.message)
+        else:
+            messages.success(request, _("The experts are as you said."))
+            return redirect("questions:experts", community=request.community.slug)
+    shown = {"experts": queries.experts(viewer), "refused": refused, "typed": request.POST.dict()}
+    return render(request, "questions/experts.html", shown, status=422 if refused else 200)
+
+
+@require_POST
+def conversion(request: CommunityRequest, topic_id: int) -> HttpResponse:
+    """`space` decides: in a questions space the topic becomes a question, elsewhere a plain one."""
+    chosen = request.POST.get("space", "")
+    card = next((one for one in request.community.spaces if str(one.id) == chosen), None)
+    if card is None:
+        raise missing()
+    change = actions.make_question if card.kind == "questions" else actions.make_topic
+    change(request.viewer, topic_id, card.id)
+    return redirect("forum:topic", community=request.community.slug, topic_id=topic_id)

@@ -1,6 +1,7 @@
 """Every write of the forum; one verb per function."""
 
 from qunluo.talk.forum.actions.bookmarking import drop_bookmark, keep_bookmark, remind_due
+from qunluo.talk.forum.actions.converting import change_kind
 from qunluo.talk.forum.actions.drafting import (
     drop_draft,
     forget_submissions,
@@ -13,6 +14,7 @@ from qunluo.talk.forum.actions.forgetting import forget_member, purge_topics
 from qunluo.talk.forum.actions.ground import (
     locked_post,
     of_post,
+    of_topic,
     require_lively,
     require_member,
 )
@@ -46,6 +48,7 @@ from qunluo.talk.forum.actions.wording import Wording, checked_title, slug_of
 __all__ = [
     "Wording",
     "call_off_closing",
+    "change_kind",
     "change_score",
     "checked_title",
     "close_due",
@@ -68,6 +71,7 @@ __all__ = [
     "merge_topic",
     "move_topic",
     "of_post",
+    "of_topic",
     "open_topic",
     "pin_topic",
     "post_comment",

@@ -100,12 +100,12 @@ def move_topic(actor: Viewer, topic_id: int, space_id: int) -> None:
         raise Refusal("forum.wrong_space", _("This space is for something else. Choose another."))
     left = topic.space_id
     Topic.objects.filter(pk=topic.pk).update(space=space_id)
-    _carry_files(topic, space_id)
+    carry_files(topic, space_id)
     moved = topics_after_move(topic.pk)
     record(TopicMoved(**of_topic(actor, moved), from_space_id=left))
 
 
-def _carry_files(topic: Topic, entered: int) -> None:
+def carry_files(topic: Topic, entered: int) -> None:
     """Pictures are readable where their post now stands, and only there."""
     texts = topic.posts.filter(body_source__contains="/files/")
     files.carry_over(

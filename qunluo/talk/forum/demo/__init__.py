@@ -14,11 +14,17 @@ from qunluo.talk.forum.demo.texts import REPLIES, TOPICS
 from qunluo.talk.forum.rules import SIGNS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qunluo.kernel.demo import Folk, Town
 
 __all__ = ["trouble"]
 
 RECENT = 12
+# Every so many topics and replies, without drawing lots: the town's year stays the one it was.
+FEATURED, KEPT, SPLIT = 12, 10, 50
+KEEPER = 0
+KEPT_NOTE, SPLIT_TITLE = "周末照着试一次", "从别处分出来：接着这个说"
 
 
 @lives(order=40)
@@ -51,6 +57,9 @@ def _open(town: Town, author: Folk) -> None:
         )
     to_be_said = [reply.format(**said) for reply in replies]
     town.topics.append(Thread(topic_id, moment, author, to_be_said))
+    if topic_id % FEATURED == 0:
+        with clock.at(moment + timedelta(hours=20)):
+            actions.feature_topic(town.folks[KEEPER].viewer, topic_id)
 
 
 def _reply(town: Town, author: Folk) -> None:
@@ -64,3 +73,21 @@ def _reply(town: Town, author: Folk) -> None:
         for admirer in town.rng.sample(others, min(3, len(others))):
             if town.rng.random() < admirer.zeal * 0.6:
                 actions.react(admirer.viewer, post_id, town.rng.choice(sorted(SIGNS)))
+        if others and post_id % KEPT == 0:
+            keeper = others[post_id % len(others)]
+            actions.keep_bookmark(keeper.viewer, post_id, note=KEPT_NOTE)
+    _split_off(town, thread, post_id, moment + timedelta(minutes=30))
+
+
+def _split_off(town: Town, thread: Thread, post_id: int, moment: datetime) -> None:
+    """Once in a while a reply is about something else and becomes a topic of its own."""
+    if post_id % SPLIT:
+        return
+    with clock.at(moment):
+        actions.split_topic(
+            town.folks[KEEPER].viewer,
+            thread.topic_id,
+            [post_id],
+            title=SPLIT_TITLE,
+            space_id=town.spaces["square"],
+        )

@@ -33,7 +33,7 @@ from qunluo.talk.forum.queries.posts import has_reacted, one_post, post_page
 from qunluo.talk.forum.queries.quoting import quotation
 from qunluo.talk.forum.queries.sheets import PostSheet, TopicHead, TopicSheet
 from qunluo.talk.forum.queries.structured import structured, summary
-from qunluo.talk.forum.queries.tags import TagLine, tag_lines
+from qunluo.talk.forum.queries.tags import TagLine, tag_ids, tag_lines
 from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic_sheet
 
 __all__ = [
@@ -81,6 +81,7 @@ __all__ = [
     "standing_for",
     "structured",
     "summary",
+    "tag_ids",
     "tag_lines",
     "topic_address",
     "topic_for",

@@ -11,6 +11,8 @@ from qunluo.talk.forum.models import Tag
 from qunluo.talk.forum.queries.finding import topics_open_to
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qunluo.kernel.viewer import Viewer
 
 
@@ -31,3 +33,9 @@ def tag_lines(viewer: Viewer, *, starting: str = "", most: int = 300) -> list[Ta
         .order_by("-seen", "name")
     )
     return [TagLine(name, seen) for name, seen in rows.values_list("name", "seen")[:most]]
+
+
+def tag_ids(community_id: int, names: Iterable[str]) -> list[int]:
+    """Ids of the community's tags with these names; one query."""
+    found = Tag.objects.filter(community=community_id, name__in=list(names))
+    return list(found.values_list("pk", flat=True))

@@ -231,6 +231,7 @@ def _topic_page(request: CommunityRequest, sheet: queries.TopicSheet) -> dict[st
         "reply_address": sheet.kind.reply_address(request.community.slug, head.id),
         "token": new_token(),
         "places": [card for card in spaces if (card.kind == "questions") == is_question],
+        "turn_places": [card for card in spaces if (card.kind == "questions") != is_question],
         "below": fill("topic.below", request.viewer, head),
         "is_marking": sheet.may.follow and sheet.head.removed is None,
     }

@@ -2,6 +2,14 @@
 
 from qunluo.talk.questions.actions.accepting import accept_answer, withdraw_acceptance
 from qunluo.talk.questions.actions.asking import answer, ask, see_answer
+from qunluo.talk.questions.actions.consulting import (
+    call_experts,
+    call_first,
+    forget_expert,
+    mark_expert,
+    waiting_for_another,
+)
+from qunluo.talk.questions.actions.converting import make_question, make_topic
 from qunluo.talk.questions.actions.purging import purge_questions, see_removal
 from qunluo.talk.questions.actions.voting import cast_vote, withdraw_vote
 
@@ -9,10 +17,17 @@ __all__ = [
     "accept_answer",
     "answer",
     "ask",
+    "call_experts",
+    "call_first",
     "cast_vote",
+    "forget_expert",
+    "make_question",
+    "make_topic",
+    "mark_expert",
     "purge_questions",
     "see_answer",
     "see_removal",
+    "waiting_for_another",
     "withdraw_acceptance",
     "withdraw_vote",
 ]

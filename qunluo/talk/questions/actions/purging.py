@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from qunluo.kernel.action import action
 from qunluo.talk.forum import actions as forum
-from qunluo.talk.questions.models import Question, Vote
+from qunluo.talk.questions.models import Expert, ExpertCall, Question, Vote
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @action
 def purge_questions(_actor: Viewer, community_id: int) -> None:
     """The purge itself is told by the communities domain."""
-    Vote.objects.filter(community=community_id).delete()
+    for model in (Vote, Expert, ExpertCall):
+        model.objects.filter(community=community_id).delete()
     Question.objects.filter(community=community_id).delete()
 
 
@@ -31,7 +32,7 @@ def see_removal(actor: Viewer, topic_id: int) -> None:
     if question is None:
         return
     accepted = question.accepted_post
-    if accepted is not None and accepted.removed_at is not None:
+    if accepted is not None and (accepted.removed_at or accepted.topic_id != topic_id):
         Question.objects.filter(pk=question.pk).update(
             accepted_post=None, accepted_at=None, accepted_by=None
         )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.demo import Thread, lives
 from qunluo.kernel.demo.words import filled
+from qunluo.people.members import queries as people
 from qunluo.talk.forum import actions as forum
 from qunluo.talk.forum import queries
 from qunluo.talk.questions import actions
 from qunluo.talk.questions.demo.texts import COMMENTS, QUESTIONS, THANKS
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from qunluo.kernel.demo import Folk, Town
 
 OPEN_AT_MOST = 60
@@ -23,6 +22,7 @@ OPEN_AT_MOST = 60
 HARD = 1 / 12
 ACCEPTING = 0.45
 SKILLED = 0.3
+EXPERTS_ON, EXPERT_TAGS = 7, ("新手", "选购", "健康")
 
 
 @lives(order=50)
@@ -34,9 +34,21 @@ def a_day_of_questions(town: Town) -> None:
     for _ in range(town.times(town.size.questions)):
         if present:
             _ask(town, town.rng.choice(present))
+    if town.day == EXPERTS_ON:
+        _mark_experts(town)
     for folk in present:
         _help(town, folk)
     del town.open_questions[:-OPEN_AT_MOST]
+
+
+def _mark_experts(town: Town) -> None:
+    """The keeper asks two of the skilled to look after what newcomers ask."""
+    skilled = sorted(town.present(), key=lambda folk: -folk.skill)[:2]
+    names = people.persons([folk.viewer.member_id for folk in skilled])
+    noon = datetime.combine(town.on_the_day(), time(4), UTC)
+    with clock.at(noon):
+        for person in names.values():
+            actions.mark_expert(town.folks[0].viewer, person.handle, EXPERT_TAGS)
 
 
 def _ask(town: Town, asker: Folk) -> None:
