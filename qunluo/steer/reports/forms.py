@@ -36,7 +36,7 @@ class MakeForm(forms.Form):
         label=_("A day in it"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     last_day = forms.DateField(
-        label=_("Last day"),
+        label=_("The last day"),
         required=False,
         help_text=_("Only for any days: they go from the day above to this one."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

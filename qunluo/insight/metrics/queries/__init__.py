@@ -24,6 +24,7 @@ from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, m
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
+from qunluo.insight.metrics.queries.packing import Unpacked, packed, unpacked
 from qunluo.insight.metrics.queries.sheets import (
     MetricSheet,
     SeriesSheet,
@@ -65,6 +66,7 @@ __all__ = [
     "Point",
     "Series",
     "SeriesSheet",
+    "Unpacked",
     "Watermark",
     "axis_text",
     "calendar_of",
@@ -79,12 +81,14 @@ __all__ = [
     "measure_many",
     "metric_sheets",
     "opening",
+    "packed",
     "period_text",
     "reason_text",
     "recompute",
     "series_sheet",
     "space_id_of",
     "unit_text",
+    "unpacked",
     "viewer_for",
     "watermark",
 ]

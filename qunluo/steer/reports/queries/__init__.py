@@ -1,5 +1,6 @@
 """Reads of reports: gathering facts before one is made, and showing one that was."""
 
+from qunluo.steer.reports.queries.bundles import Verdict, bundle, verdict_on
 from qunluo.steer.reports.queries.comparing import measured_again
 from qunluo.steer.reports.queries.editions import changes_between, correctable, digest_of
 from qunluo.steer.reports.queries.gathering import (
@@ -36,6 +37,8 @@ __all__ = [
     "ReportSheet",
     "SectionSheet",
     "SentenceSheet",
+    "Verdict",
+    "bundle",
     "changes_between",
     "correctable",
     "digest_of",
@@ -51,4 +54,5 @@ __all__ = [
     "reports_for",
     "state_of",
     "suggested_day",
+    "verdict_on",
 ]

@@ -19,6 +19,7 @@ from qunluo.steer.reports.engine.documents.paper import (
 )
 from qunluo.steer.reports.engine.documents.pdf import pdf
 from qunluo.steer.reports.engine.documents.xlsx import xlsx
+from qunluo.steer.reports.queries.bundles import bundle
 from qunluo.steer.reports.queries.showing import report_sheet
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from qunluo.steer.reports.queries.sheets import (
         ChartSheet,
         FactSheet,
+        JudgementSheet,
         ReportSheet,
         SectionSheet,
         SentenceSheet,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from qunluo.steer.reports.queries.sheets import Tile as TileSheet
 
 CONTENT_TYPES = {
+    "json": "application/json",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,7 +45,12 @@ CONTENT_TYPES = {
 
 
 def document(viewer: Viewer, report_id: int, form: str) -> bytes:
-    """The report as `pdf`, `docx` or `xlsx` in the active language. Refuses like `report_for`."""
+    """The report as `pdf`, `docx` or `xlsx` in the active language, or as the `json` of `bundle`.
+
+    Refuses like `report_for` and `bundle`.
+    """
+    if form == "json":
+        return bundle(viewer, report_id)
     return documents(viewer, report_id, [form])[form]
 
 
@@ -54,6 +62,7 @@ def documents(viewer: Viewer, report_id: int, forms: Sequence[str]) -> dict[str,
         "pdf": lambda: pdf(paper, fonts.typst_fonts()),
         "docx": lambda: docx(paper, drawing.png_of),
         "xlsx": lambda: _workbook(sheet),
+        "json": lambda: bundle(viewer, report_id),
     }
     return {form: makers[form]() for form in forms}
 
@@ -70,6 +79,15 @@ def paper_of(sheet: ReportSheet, viewer: Viewer) -> Paper:
     ]
     if sheet.source:
         meta.append(gettext("Source of the records: %(source)s") % {"source": sheet.source})
+    foot = sheet.footing
+    if foot.signer:
+        meta.append(gettext("Signed by %(name)s") % {"name": foot.signer})
+    if foot.digest:
+        meta.append(gettext("Edition %(number)s, seal %(seal)s") % {
+            "number": sheet.line.edition, "seal": foot.digest[:16],
+        })  # fmt: skip
+    if foot.correction:
+        meta.append(gettext("Corrects an earlier edition: %(why)s") % {"why": foot.correction})
     first, *rest = [_chapter(section, sheet) for section in sheet.sections]
     return Paper(
         title=sheet.community,
@@ -108,12 +126,20 @@ def _chapter(section: SectionSheet, sheet: ReportSheet) -> Chapter:
     return Chapter(
         part=section.part,
         title=section.title,
-        lines=tuple(
-            Line(said.text, marks(said), said.tone, said.label) for said in section.sentences
+        lines=(
+            *(Line(said.text, marks(said), said.tone, said.label) for said in section.sentences),
+            *(_judged(one) for one in section.judgements),
         ),
         figures=tuple(_figure(drawn) for drawn in section.charts),
         grid=_grid(sheet) if section.key == "trends" else None,
     )
+
+
+def _judged(one: JudgementSheet) -> Line:
+    """A person's own words, marked as such with the name."""
+    label = gettext("Judgement by %(name)s") % {"name": one.author}
+    told = "".join(f"[F{fact.number}]" for _text, fact in one.parts if fact is not None)
+    return Line(one.text, told, "plain", label)
 
 
 def _grid(sheet: ReportSheet) -> Grid:

@@ -20,15 +20,23 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     # The checks load every page and the API: a second that a document need not wait for.
     requires_system_checks = ()
-    help = "Make the output report of a period and write it as PDF, DOCX, XLSX or JSON."
+    help = "Make the output report of a period, or verify the file of a published one."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--community", required=True, help=_("The community's slug."))
-        period = parser.add_mutually_exclusive_group(required=True)
+        parser.add_argument(
+            "verb", nargs="?", choices=["make", "verify"], default="make",
+            help=_("verify reads a report's JSON file and measures everything again."),
+        )  # fmt: skip
+        parser.add_argument("file", nargs="?", type=Path, help=_("The file to verify."))
+        parser.add_argument("--community", help=_("The community's slug."))
+        period = parser.add_mutually_exclusive_group()
         period.add_argument("--month", help=_("Such as 2020-04."))
         day = _("A day in it, such as 2020-04-13.")
         period.add_argument("--week", type=date.fromisoformat, help=day)
         period.add_argument("--quarter", type=date.fromisoformat, help=day)
+        period.add_argument("--year", type=int, help=_("Such as 2020."))
+        period.add_argument("--from", dest="first", type=date.fromisoformat, help=_("First day."))
+        parser.add_argument("--to", type=date.fromisoformat, help=_("Last day, with --from."))
         parser.add_argument("--format", default="pdf,docx", help=_("Any of pdf,docx,xlsx."))
         parser.add_argument(
             "--out", type=Path, default=Path(), help=_("Folder to write to; this one by default.")
@@ -40,6 +48,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help=_("Print sentences and facts."))
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["verb"] == "verify":
+            self._verify(options["file"])
+            return
+        if not options["community"]:
+            raise CommandError(_("Name the community: --community SLUG."))
         forms = [word for word in options["format"].split(",") if word]
         if unknown := [word for word in forms if word not in printing.CONTENT_TYPES]:
             raise CommandError(_("Unknown format: %(form)s") % {"form": ", ".join(unknown)})
@@ -49,10 +62,31 @@ class Command(BaseCommand):
             except Refusal as refusal:
                 raise CommandError(f"{refusal.message} ({refusal.code})") from refusal
 
+    def _verify(self, path: Path | None) -> None:
+        """Say what holds; exit status 1 when something does not."""
+        if path is None or not path.is_file():
+            raise CommandError(_("Name the file: report verify FILE."))
+        try:
+            found = queries.verdict_on(path.read_bytes())
+        except Refusal as refusal:
+            raise CommandError(f"{refusal.message} ({refusal.code})") from refusal
+        self.stdout.write(_("Seal: holds.") if found.seal_holds else _("Seal: broken."))
+        same = found.fact_count - len(found.differing)
+        told = {"same": same, "count": found.fact_count, "declared": found.declared}
+        self.stdout.write(
+            _("Figures: %(same)s of %(count)s hold, %(declared)s of them from an earlier report.")
+            % told
+        )
+        self.stdout.write(_("Text: %(count)s sentences fail.") % {"count": len(found.failing)})
+        for line in (*found.differing, *found.failing):
+            self.stdout.write(f"  {line}")
+        if not found.holds:
+            raise CommandError(_("The report does not hold."))
+
     def _make(self, options: dict[str, Any], forms: list[str]) -> None:
-        span, day = _period(options)
+        span, day, last = _period(options)
         viewer = queries.reporter_in(options["community"])
-        report_id = actions.make_report(viewer, span, day)
+        report_id = actions.make_report(viewer, span, day, last=last)
         sheet = queries.report_sheet(viewer, report_id)
         if options["json"]:
             self.stdout.write(_json(sheet))
@@ -64,13 +98,16 @@ class Command(BaseCommand):
             self.stdout.write(str(path))
 
 
-def _period(options: dict[str, Any]) -> tuple[str, date]:
-    if options["week"]:
-        return "week", options["week"]
-    if options["quarter"]:
-        return "quarter", options["quarter"]
+def _period(options: dict[str, Any]) -> tuple[str, date, date | None]:
+    for span in ("week", "quarter"):
+        if options[span]:
+            return span, options[span], None
+    if options["year"]:
+        return "year", date(options["year"], 1, 1), None
+    if options["first"]:
+        return "span", options["first"], options["to"]
     try:
-        return "month", date.fromisoformat(f"{options['month']}-01")
+        return "month", date.fromisoformat(f"{options['month']}-01"), None
     except ValueError:
         raise CommandError(_("A month is written like 2020-04.")) from None
 
