@@ -89,8 +89,6 @@ PAGES = (
     Place("conversation-search", "/conversations/search/?q=茶", "mei"),
     Place("conversation-privacy", "/conversations/settings/", "mei"),
     Place("conversation-group", "/c/{c}/conversations/new/", "mei"),
-    Place("directory", "/c/{c}/members/", "mei"),
-    Place("member", "/c/{c}/members/", "mei", first=".row-link"),
     Place("profile-mine", "/c/{c}/profile/", "mei"),
     Place("profile-preview", "/c/{c}/profile/preview/", "mei"),
     Place("following", "/c/{c}/following/", "mei"),
