@@ -49,7 +49,7 @@ OUTCOMES = {
     "elsewhere": _("Met elsewhere"),
     "not_met": _("Not met"),
 }
-STATES = {"open": _("Open"), "closed": _("Settled"), "expired": _("Expired")}
+STATES = {"open": _("Under way"), "closed": _("Settled"), "expired": _("Expired")}
 
 
 def opposite(kind: str) -> str:
