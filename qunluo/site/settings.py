@@ -44,6 +44,7 @@ DOMAIN_APPS = [
     "qunluo.people.notices",
     "qunluo.people.profiles",
     "qunluo.insight.metrics",
+    "qunluo.insight.segments",
     "qunluo.trade.points",
     "qunluo.talk.forum",
     "qunluo.talk.questions",

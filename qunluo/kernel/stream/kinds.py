@@ -184,6 +184,8 @@ KINDS: dict[str, Kind] = {
     "search.asked_in_vain": "system",
     "porting.import_finished": "system",
     "porting.import_undone": "system",
+    "segments.segment_saved": "care",
+    "segments.segment_retired": "care",
     "metrics.survey_asked": "system",
     "metrics.answer_given": "system",
     "metrics.cost_recorded": "system",

@@ -41,7 +41,7 @@ STUDIES: dict[str, StudyKind] = {
     one.key: one
     for one in (
         StudyKind("funnel", _("Funnel"), "filter", funnel),
-        StudyKind("retention", _("Coming back"), "repeat", returning),
+        StudyKind("retention", _("Coming back"), "refresh-cw", returning),
         StudyKind("lifecycle", _("Lifecycle"), "sprout", lifecycle),
         StudyKind("stickiness", _("How often"), "calendar", stickiness),
         StudyKind("evenness", _("How evenly"), "scale", evenness),

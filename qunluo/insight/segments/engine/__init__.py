@@ -1,0 +1,1 @@
+"""Rules of segments over one community's history: no tables, no Django."""
