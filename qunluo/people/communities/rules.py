@@ -53,6 +53,20 @@ STAFF_SECOND_STEP = preference(
     level=("installation", "community"),
     label=_("Roles above plain membership need the second step of signing in"),
 )
+ADMIT_PROVEN = preference(
+    "communities.admit_proven",
+    default=False,
+    type=bool,
+    level="community",
+    label=_("Let in at once whoever has confirmed their email address"),
+)
+ADMIT_WORDS = preference(
+    "communities.admit_words",
+    default="",
+    type=str,
+    level="community",
+    label=_("Let in at once whose answers contain one of these words"),
+)
 SETTLE = permission("communities.settle", _("Change access, joining and ownership"))
 
 SPEAK_ALWAYS = permission(
@@ -277,3 +291,9 @@ CONSENT_LABELS = {
     "given": _("given"),
     "withdrawn": _("withdrawn"),
 }
+
+
+def admitting_words(told: str) -> tuple[str, ...]:
+    """Words of admission, one a line or between commas, as they are compared."""
+    lines = told.replace(",", "\n").replace("，", "\n").replace("、", "\n").splitlines()
+    return tuple(word.strip().casefold() for word in lines if word.strip())

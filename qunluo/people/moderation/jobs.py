@@ -16,3 +16,10 @@ def forget_traces() -> None:
     """Marks of what was written are kept for two days, to notice floods."""
     while actions.forget_traces(SYSTEM, clock.now() - timedelta(days=2)):
         pass
+
+
+@cron("43 * * * *")
+@job()
+def look_after_newcomers() -> None:
+    """Whoever nobody spoke to within a day is work for those who greet."""
+    actions.look_after_newcomers(SYSTEM)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.kernel.wording import screens
+from qunluo.people.communities import queries as communities
 from qunluo.people.duties.ports import DutyKind, duty_kind
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.moderation import actions, queries, rules
@@ -39,6 +40,16 @@ duty_kind(
         rules.DECIDE,
         icon="shield-alert",
         cards=queries.case_cards,
+    )
+)
+duty_kind(
+    DutyKind(
+        "moderation.newcomer",
+        _("Greet a new member"),
+        "communities.membership",
+        rules.WELCOME,
+        icon="hand",
+        cards=communities.newcomer_cards,
     )
 )
 duty_kind(

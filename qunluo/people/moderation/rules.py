@@ -30,6 +30,7 @@ DECLARE = permission(
     _("Freeze posting or make the community read-only"),
     roles=("admin",),
 )
+WELCOME = permission("moderation.welcome", _("Greet new members"), roles=STAFF)
 SEE_LOG = permission("moderation.see_log", _("See the staff's moderation log"), roles=STAFF)
 
 NEWCOMER_DAYS = preference(
@@ -88,6 +89,8 @@ SANCTION_LABELS = {
     "ban": _("Ban"),
 }
 OUTCOMES = ("kept", "removed")
+GREET_WITHIN = timedelta(days=1)  # after which a newcomer nobody spoke to is work
+GREET_UNTIL = timedelta(days=14)
 UNDO_WITHIN = timedelta(minutes=5)
 CLAIM_LASTS = timedelta(minutes=30)
 APPEAL_WITHIN = timedelta(days=30)

@@ -44,6 +44,7 @@ from qunluo.people.communities.actions.settling import (
     change_settings,
     rename_slug,
     reopen_community,
+    set_admission,
     set_join_questions,
     set_profile_fields,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "revoke_grant",
     "revoke_invitation",
     "revoke_seat",
+    "set_admission",
     "set_cover",
     "set_join_questions",
     "set_minor_consent",

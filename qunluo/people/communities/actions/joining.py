@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, preferences
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Invalid, Refusal, one_or_missing
 from qunluo.kernel.stream.record import record
@@ -53,6 +53,8 @@ def join(actor: Viewer, *, channel: str = "open") -> int:
 def request_to_join(actor: Viewer, answers: Mapping[int, str]) -> int:
     """Ask to be let in, with answers by question id; returns the request's id.
 
+    Where the community's rules of admission fit, the request is approved at once, by nobody.
+
     Refuses with `communities.already_member`, `communities.already_asked`, `communities.answers`,
     `communities.joining_is_open`, `communities.joining_needs_invitation`.
     """
@@ -74,8 +76,41 @@ def request_to_join(actor: Viewer, answers: Mapping[int, str]) -> int:
             "communities.already_asked", _("You have asked already. Please wait for an answer.")
         ) from None
     record(JoinRequested(object_id=asked.pk, audience="staff", **told_by(actor)))
-    work().open(actor, "communities.join", asked.pk)
+    if not was_removed and _admits(actor, kept):
+        _admit(community, asked)
+    else:
+        work().open(actor, "communities.join", asked.pk)
     return asked.pk
+
+
+def _admits(actor: Viewer, answers: Sequence[Mapping[str, str]]) -> bool:
+    """Whether one of the rules of admission fits; who was removed always waits for a person."""
+    wanted = (rules.ADMIT_PROVEN, rules.ADMIT_WORDS)
+    set_to = preferences.get_many(actor, wanted)
+    said = " ".join(one["answer"] for one in answers).casefold()
+    words = rules.admitting_words(set_to[rules.ADMIT_WORDS.name])
+    if any(word in said for word in words):
+        return True
+    return bool(set_to[rules.ADMIT_PROVEN.name]) and members.has_proven_address(
+        actor.require_member_id()
+    )
+
+
+def _admit(community: Community, asked: JoinRequest) -> None:
+    asked.state, asked.decided_at = "approved", clock.now()
+    asked.save(update_fields=["state", "decided_at"])
+    key = members.actor_keys([asked.member_id]).get(asked.member_id)
+    record(
+        JoinApproved(
+            object_id=asked.pk,
+            community_id=community.pk,
+            actor_key=None,
+            waited_seconds=0,
+            about_actor=key,
+            audience="staff",
+        )
+    )
+    let_in(community, asked.member_id, channel="review")
 
 
 @action

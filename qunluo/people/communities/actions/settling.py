@@ -107,6 +107,35 @@ def ask_second_step_of_staff(actor: Viewer, staff_second_step: bool) -> None:
 
 
 @action
+def set_admission(actor: Viewer, *, admit_proven: bool, admit_words: str) -> None:
+    """Whom to let in at once, of those who ask. `admit_words`: one a line or between commas.
+
+    Refuses with `communities.too_long` (500 signs).
+    """
+    community = permitted_here(actor, rules.SETTLE)
+    rules.refuse_too_long({"admit_words": (admit_words, 500)})
+    chosen: dict[str, bool | str] = {
+        rules.ADMIT_PROVEN.name: admit_proven,
+        rules.ADMIT_WORDS.name: admit_words.strip(),
+    }
+    for wanted, value in chosen.items():
+        before = preferences.get(actor, wanted)
+        if before == value:
+            continue
+        preferences.set(actor, wanted, value)
+        record(
+            SettingsChanged(
+                object_id=community.pk,
+                setting=wanted.removeprefix("communities."),
+                before=_told(before) if isinstance(before, bool) else "",
+                after=_told(value) if isinstance(value, bool) else "",
+                audience="staff",
+                **told_by(actor),
+            )
+        )
+
+
+@action
 def rename_slug(actor: Viewer, slug: str) -> None:
     """Move the community to another address; the old one redirects for good.
 

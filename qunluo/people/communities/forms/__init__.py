@@ -16,6 +16,7 @@ from qunluo.people.communities.forms.joining import (
 )
 from qunluo.people.communities.forms.settling import (
     AddressForm,
+    AdmissionForm,
     EntryForm,
     GrantForm,
     LinesForm,
@@ -28,6 +29,7 @@ from qunluo.people.communities.forms.settling import (
 
 __all__ = [
     "AddressForm",
+    "AdmissionForm",
     "AnswersForm",
     "CoverForm",
     "DescriptionForm",

@@ -63,6 +63,21 @@ class SafetyForm(forms.Form):
     )
 
 
+class AdmissionForm(forms.Form):
+    """Whom a community that asks lets in without waiting."""
+
+    admit_proven = forms.BooleanField(
+        label=_("Let in at once whoever has confirmed their email address"), required=False
+    )
+    admit_words = forms.CharField(
+        label=_("Let in at once whose answers contain one of these words"),
+        help_text=_("One a line or between commas; whoever was removed before always waits."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        required=False,
+    )
+
+
 class AddressForm(forms.Form):
     slug = forms.CharField(
         label=_("Address"),

@@ -34,6 +34,49 @@ LAST_DECISIONS = 20
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """A membership that began lately."""
+
+    membership_id: int
+    community_id: int
+    member_id: int
+    actor_key: str
+    joined_at: datetime
+
+
+def newcomers(since: datetime, until: datetime) -> list[Newcomer]:
+    """Who joined any living community between two moments and is still there; one query. Imports
+    and the founders aside, at most a thousand, the oldest first."""
+    found = (
+        Membership.objects.filter(joined_at__gte=since, joined_at__lt=until, left_at=None)
+        .exclude(join_channel__in=("import", "founder"))
+        .exclude(community__state="archived")
+    )
+    wanted = ("pk", "community_id", "member_id", "member__actor_key", "joined_at")
+    return [Newcomer(*row) for row in found.order_by("joined_at", "pk").values_list(*wanted)[:1000]]
+
+
+def newcomer_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
+    """Present members by membership, for whoever stands in their community; two queries."""
+    rows = Membership.objects.filter(
+        pk__in=list(ids), community=viewer.community_id, left_at=None
+    ).values_list("pk", "member_id")
+    found = dict(rows)
+    people = persons(viewer.community_id or 0, found.values())
+    slug = viewer.community_slug
+    return {
+        pk: ObjectCard(
+            "communities.membership",
+            pk,
+            people[member_id].name,
+            reverse("communities:member", kwargs={"community": slug, "member_id": member_id}),
+        )
+        for pk, member_id in found.items()
+        if member_id in people
+    }
+
+
+@dataclass(frozen=True)
 class Question:
     id: int
     text: str

@@ -30,6 +30,8 @@ class SettingsSheet:
     week_start: int
     posting_needs_verification: bool
     staff_second_step: bool
+    admit_proven: bool
+    admit_words: str
     state: str
     state_reason: str
     host: str
@@ -72,6 +74,8 @@ def settings_for(viewer: Viewer) -> SettingsSheet:
         week_start=row.week_start,
         posting_needs_verification=row.posting_needs_verification,
         staff_second_step=preferences.get(viewer, rules.STAFF_SECOND_STEP),
+        admit_proven=preferences.get(viewer, rules.ADMIT_PROVEN),
+        admit_words=preferences.get(viewer, rules.ADMIT_WORDS),
         state=row.state,
         state_reason=row.state_reason,
         host=row.host or "",

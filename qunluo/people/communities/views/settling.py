@@ -14,6 +14,7 @@ from qunluo.kernel.web.telling import saved
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.forms import (
     AddressForm,
+    AdmissionForm,
     CoverForm,
     DescriptionForm,
     EntryForm,
@@ -123,7 +124,7 @@ def ownership(request: CommunityRequest) -> HttpResponse:
     return redirect("communities:card", community=request.community.slug)
 
 
-PARTS = ("description", "entry", "safety", "locale", "address", "questions", "fields")
+PARTS = ("description", "entry", "admission", "safety", "locale", "address", "questions", "fields")
 
 
 def _form(name: str, sheet: SettingsSheet, sent: QueryDict | None) -> Form:
@@ -136,6 +137,7 @@ def _form(name: str, sheet: SettingsSheet, sent: QueryDict | None) -> Form:
     kinds: dict[str, type[Form]] = {
         "description": DescriptionForm,
         "entry": EntryForm,
+        "admission": AdmissionForm,
         "safety": SafetyForm,
         "locale": LocaleForm,
         "address": AddressForm,
@@ -154,6 +156,7 @@ def _saver(request: CommunityRequest, part: str) -> Callable[..., object]:
 
     savers: dict[str, Callable[..., object]] = {
         "description": lambda **values: actions.describe_community(viewer, **values),
+        "admission": lambda **values: actions.set_admission(viewer, **values),
         "entry": lambda **values: actions.change_settings(viewer, **values),
         "safety": lambda staff_second_step: actions.ask_second_step_of_staff(
             viewer, staff_second_step

@@ -153,6 +153,11 @@ def member_ids_of(keys: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("actor_key", "pk"))  # type: ignore[arg-type]
 
 
+def has_proven_address(member_id: int) -> bool:
+    """Whether a letter to their address was answered once; one query."""
+    return Member.objects.filter(pk=member_id, email_proven_at__isnull=False).exists()
+
+
 def id_by_handle(handle: str) -> int | None:
     """The member of this handle, written with or without @, in any case; one query."""
     found = Member.objects.filter(handle__iexact=handle.strip().removeprefix("@"))

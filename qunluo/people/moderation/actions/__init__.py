@@ -21,6 +21,7 @@ from qunluo.people.moderation.actions.forgetting import forget_member, forget_tr
 from qunluo.people.moderation.actions.reporting import flag, note_written
 from qunluo.people.moderation.actions.sanctioning import Penalty, lift_sanction, sanction
 from qunluo.people.moderation.actions.switching import declare_emergency, end_emergency
+from qunluo.people.moderation.actions.welcoming import look_after_newcomers
 from qunluo.people.moderation.actions.words import (
     Imported,
     import_words,
@@ -49,6 +50,7 @@ __all__ = [
     "forget_traces",
     "import_words",
     "lift_sanction",
+    "look_after_newcomers",
     "make_list",
     "note_written",
     "publish_rules",

@@ -46,6 +46,7 @@ from qunluo.people.moderation.queries.standing import (
     sanctions_of,
     staff_log,
 )
+from qunluo.people.moderation.queries.welcoming import newcomers_by_greeting
 from qunluo.people.moderation.queries.words import (
     ChangeLine,
     ListLine,
@@ -90,6 +91,7 @@ __all__ = [
     "list_for",
     "lists_for",
     "my_standing",
+    "newcomers_by_greeting",
     "next_case",
     "oldest_waiting",
     "open_appeals",
