@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.demo import lives
+from qunluo.kernel.refusal import Refusal
 from qunluo.kernel.viewer import SHANGHAI, SYSTEM
 from qunluo.talk.exchange import actions
 from qunluo.talk.exchange.actions import Words
@@ -51,8 +53,10 @@ def needs_and_offers(town: Town) -> None:
     with clock.at(at):
         while actions.expire_listings(SYSTEM):
             pass
-        made = actions.post_listing(author.viewer, words)
-    _meet(author, other, made, at, rng)
+        # Whoever is held back that day posts nothing, and what is held nobody answers.
+        with suppress(Refusal):
+            made = actions.post_listing(author.viewer, words)
+            _meet(author, other, made, at, rng)
 
 
 def _meet(author: Folk, other: Folk, made: int, at: datetime, rng: random.Random) -> None:
