@@ -14,6 +14,7 @@ from qunluo.insight.metrics.queries.sources import calendar_of
 from qunluo.insight.metrics.queries.studies.sheet import Picture, Study, Table
 from qunluo.kernel import search
 from qunluo.kernel.objects import kinds
+from qunluo.kernel.search.rules import READ_UNMET
 from qunluo.kernel.stream import exporting as stream
 from qunluo.kernel.ui import display
 from qunluo.kernel.ui.charts import Chart
@@ -143,10 +144,12 @@ def _unanswered(ask: StudyAsk, history: History) -> Table:
 
 
 def _not_found(ask: StudyAsk) -> Table:
-    """Searches that found nothing, asked at least twice: by whom is not known."""
-    found = search.asked_in_vain(
-        ask.community_id, ask.period.starts_at, ask.period.ends_at, limit=LISTED
-    )
+    """Searches that found nothing, asked at least twice, for those who may read them; by nobody."""
+    found: list[tuple[str, int]] = []
+    if ask.viewer.may(READ_UNMET):
+        found = search.asked_in_vain(
+            ask.community_id, ask.period.starts_at, ask.period.ends_at, limit=LISTED
+        )
     return Table(
         "searches",
         _("Searched for and not found"),
