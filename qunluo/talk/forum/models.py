@@ -62,6 +62,8 @@ class Topic(models.Model):
             models.Index(
                 fields=["community", "kind", "reply_count", "opened_at"], name="forum_unanswered"
             ),
+            models.Index(fields=["community", "-score", "-reply_count"], name="forum_top"),
+            models.Index(fields=["space", "removed_at", "last_posted_at"], name="forum_in_space"),
             models.Index(fields=["closes_at"], name="forum_closing"),
             models.Index(fields=["community", "-featured_at"], name="forum_featured"),
         ]

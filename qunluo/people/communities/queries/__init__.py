@@ -37,6 +37,7 @@ from qunluo.people.communities.queries.entering import (
     in_open_spaces,
     in_read_spaces,
     place,
+    read_spaces,
 )
 from qunluo.people.communities.queries.joining import (
     DoorSheet,
@@ -172,6 +173,7 @@ __all__ = [
     "place",
     "positioning_of",
     "present_among",
+    "read_spaces",
     "request_cards",
     "requests_for",
     "require_may_write",

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def topics_open_to(viewer: Viewer) -> QuerySet[Topic]:
     """Topics of the viewer's community in spaces open to them, removed ones included."""
-    here = communities.in_read_spaces(viewer)
-    return Topic.objects.filter(here, unheld(viewer), community=viewer.community_id)
+    spaces = communities.read_spaces(viewer)
+    return Topic.objects.filter(unheld(viewer), space__in=spaces, community=viewer.community_id)
 
 
 def unheld(viewer: Viewer, path: str = "", *, space: str = "space") -> Q:

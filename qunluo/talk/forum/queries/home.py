@@ -59,7 +59,7 @@ class Acquaintance:
 
 
 def home_feed(viewer: Viewer) -> HomeFeed:
-    """For members; seven queries, whatever there is to read."""
+    """For members; at most ten queries, whatever there is to read."""
     last = communities.last_here(viewer)
     since = last or clock.now() - FIRST_DAYS
     unread = _unread_since(viewer, since)
@@ -113,8 +113,9 @@ def acquaintances(viewer: Viewer) -> list[Acquaintance]:
 def _unread_since(viewer: Viewer, since: datetime) -> list[Topic]:
     """Topics with something the member has not read since then, the last written in first."""
     following = Follow.objects.filter(topic=OuterRef("pk"), member=viewer.member_id)
+    spaces = communities.read_spaces(viewer, archived_too=False)
     found = topics_open_to(viewer).filter(
-        removed_at=None, last_posted_at__gte=since, space__archived_at=None
+        removed_at=None, last_posted_at__gte=since, space__in=spaces
     )
     marked = with_marks(viewer, found).annotate(is_followed=Exists(following))
     rows = list(marked.order_by("-last_posted_at", "-pk")[:LOOKED_AT])
@@ -132,7 +133,11 @@ def _is_unread(viewer: Viewer, topic: Topic, since: datetime) -> bool:
 def _waiting(viewer: Viewer, tags: Sequence[str]) -> list[Topic]:
     """Open questions nobody answered, not one's own: those with the member's tags first."""
     waits = topics_open_to(viewer).filter(
-        kind="question", reply_count=0, closed_at=None, removed_at=None, space__archived_at=None
+        kind="question",
+        reply_count=0,
+        closed_at=None,
+        removed_at=None,
+        space__in=communities.read_spaces(viewer, archived_too=False),
     )
     others = waits.exclude(author=viewer.member_id)
     mine = TopicTag.objects.filter(topic=OuterRef("pk"), tag__name__in=list(tags))

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from qunluo.kernel import clock
 from qunluo.kernel.search.queries import find
 from qunluo.kernel.web.paging import Page, page_of
+from qunluo.people.communities import queries as communities
 from qunluo.talk.forum.models import Topic
 from qunluo.talk.forum.queries.finding import topics_open_to
 from qunluo.talk.forum.queries.lines import TopicLine, lines_of, with_marks
@@ -61,7 +62,7 @@ class TopicList:
 def topic_list(
     viewer: Viewer, wanted: TopicFilter, *, cursor: str | None = None, size: int = 30
 ) -> TopicList:
-    """A page of standing topics the viewer may read; five queries whatever the number of rows.
+    """A page of standing topics the viewer may read; six queries whatever the number of rows.
 
     Refuses with `paging.bad_cursor`.
     """
@@ -86,7 +87,8 @@ def topic_lines(viewer: Viewer, topic_ids: Sequence[int]) -> list[TopicLine]:
 
 def activity_of_spaces(viewer: Viewer) -> list[tuple[int, int, datetime]]:
     """Per space open to the viewer: its id, its topics, and when somebody last wrote there."""
-    found = topics_open_to(viewer).filter(removed_at=None).order_by()
+    spaces = communities.read_spaces(viewer)
+    found = Topic.objects.filter(space__in=spaces, removed_at=None).order_by()
     rows = found.values("space").annotate(topics=Count("pk"), last=Max("last_posted_at"))
     return list(rows.values_list("space", "topics", "last"))
 
@@ -110,7 +112,7 @@ def _filtered(viewer: Viewer, wanted: TopicFilter) -> QuerySet[Topic]:
     if wanted.tag:
         conditions &= Q(topic_tags__tag__name=wanted.tag)
     if wanted.space_id is None:
-        conditions &= Q(space__archived_at=None)
+        conditions &= Q(space__in=communities.read_spaces(viewer, archived_too=False))
     if wanted.order == "featured":
         conditions &= Q(featured_at__isnull=False)
     if wanted.following:
