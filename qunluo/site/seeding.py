@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 
 from qunluo.kernel import clock
-from qunluo.kernel.demo import SHANGHAI, SIZES, Folk, SizeName, Town, domains_of_the_day
+from qunluo.kernel.demo import SHANGHAI, SIZES, Folk, Language, SizeName, Town, domains_of_the_day
 from qunluo.kernel.refusal import Missing
 from qunluo.kernel.stream.origin import telling
 from qunluo.kernel.viewer import Viewer
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
 
 SLUG = "tea-demo"
 SEED = 20260105
+# Handle, name in both languages, role; "" is a plain member.
 CAST = (
-    ("lan", "沈若兰", "owner"),
-    ("an", "陈安", "admin"),
-    ("wei", "韩卫", "volunteer"),
-    ("mei", "李梅", ""),
+    ("lan", "沈若兰", "Lan Shen", "owner"),
+    ("an", "陈安", "Ann Chen", "admin"),
+    ("wei", "韩卫", "Wes Hahn", "volunteer"),
+    ("mei", "李梅", "May Lee", ""),
 )
 MUTED = "ma"  # who is held back at the end of the year, to look at it from their side
 
@@ -48,10 +50,16 @@ class Seeded:
     handles: tuple[str, ...]
 
 
-def seed(size: SizeName, *, until: date, told: Callable[[int, int], None] | None = None) -> Seeded:
+def seed(
+    size: SizeName,
+    *,
+    until: date,
+    language: Language = "zh-hans",
+    told: Callable[[int, int], None] | None = None,
+) -> Seeded:
     """Grow a town whose last full day is `until`; `told(day, days)` hears of the progress.
 
-    Deterministic: the same size and date give the same people doing the same things.
+    Deterministic: the same size, date and language give the same people doing the same things.
     """
     for app in settings.DOMAIN_APPS:
         if find_spec(f"{app}.demo"):
@@ -61,8 +69,9 @@ def seed(size: SizeName, *, until: date, told: Callable[[int, int], None] | None
         starts_on=until - timedelta(days=SIZES[size].days - 1),
         rng=random.Random(SEED),  # noqa: S311 - a made-up year, not a secret
         slug=SLUG,
+        language=language,
     )
-    with telling("demo", batch=f"demo:{SLUG}"):
+    with telling("demo", batch=f"demo:{SLUG}"), translation.override(language):
         _first_day(town)
         for day in range(town.size.days):
             town.day = day
@@ -86,9 +95,9 @@ def standing() -> int | None:
 def _first_day(town: Town) -> None:
     dawn = datetime.combine(town.starts_on, time(6), SHANGHAI).astimezone(UTC)
     with clock.at(dawn), transaction.atomic():
-        cast = [_cast_member(town, handle, name) for handle, name, _role in CAST]
+        cast = [_cast_member(town, one[0], town.speaks(one[1], one[2])) for one in CAST]
         commons.found(town, cast[0])
-        for folk, (_handle, _name, role) in zip(cast[1:], CAST[1:], strict=True):
+        for folk, (*_names, role) in zip(cast[1:], CAST[1:], strict=True):
             commons.enter(town, folk)
             communities.join(folk.viewer)
             if role:
@@ -103,7 +112,7 @@ def _first_day(town: Town) -> None:
 
 def _cast_member(town: Town, handle: str, name: str) -> Folk:
     member_id, _name = members.bring_demo_member(
-        town.rng.random(), handle=f"demo-{handle}", name=name
+        town.rng.random(), handle=f"demo-{handle}", name=name, language=town.language
     )
     viewer = replace(people.viewer_by_id(member_id), timezone=SHANGHAI)
     return Folk(name, viewer, 0.6, 0.45, 0.25, 0, 10**6, "founder")

@@ -1,6 +1,8 @@
 """The demo grows through actions, the same every time, and goes without a trace."""
 
+import re
 from datetime import date
+from importlib import import_module
 
 import pytest
 from django.apps import apps
@@ -50,3 +52,63 @@ def test_the_demo_goes_without_a_trace(grown):
         if model.__module__.startswith("qunluo.") and model.objects.exists()
     }
     assert {name for name in left if not name.startswith(("stream.", "jobs."))} == set()
+
+
+@pytest.fixture(scope="module")
+def chinese_sign():
+    return re.compile("[\u4e00-\u9fff]")
+
+
+def test_a_demo_in_english_is_english_throughout(db, chinese_sign):
+    seeding.seed("hamlet", until=UNTIL, language="en")
+    community = apps.get_model("communities.Community").objects.get(slug=seeding.SLUG)
+    assert (community.language, community.name) == ("en", "Hillside Tea House (demo)")
+    texts = {
+        "members.Member": ("display_name", "handle"),
+        "communities.Space": ("name", "purpose"),
+        "communities.Community": ("name", "summary"),
+        "communities.Positioning": ("theme", "mission", "needs"),
+        "forum.Topic": ("title",),
+        "forum.Post": ("body_source",),
+        "forum.Tag": ("name",),
+        "articles.Article": ("title", "summary", "body_source"),
+        "moderation.Case": ("reason",),
+        "moderation.Sanction": ("reason",),
+        "chat.Room": ("name", "purpose", "note_source"),
+    }
+    for label, columns in texts.items():
+        rows = apps.get_model(label).objects.values_list(*columns)
+        assert rows, label
+        wrong = [row for row in rows if chinese_sign.search(" ".join(map(str, row)))]
+        assert wrong == [], label
+    left = [
+        (topic.title, post.body_source)
+        for topic in apps.get_model("forum.Topic").objects.all()
+        for post in topic.posts.all()
+        if re.search(r"[{}]", topic.title + post.body_source)
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    "domain", ["talk.forum", "talk.questions", "talk.chat", "talk.articles", "people.communities"]
+)
+def test_both_languages_tell_the_same_story(domain):
+    """As many texts of each kind, so that a year has the same shape in both."""
+    chinese, english = (import_module(f"qunluo.{domain}.demo.{n}") for n in ("texts", "english"))
+    names = {name for name in vars(chinese) if name.isupper()} - {"TYPE_CHECKING"}
+    assert names == {n for n in vars(english) if n.isupper()} - {
+        "TYPE_CHECKING",
+        "TROUBLE_IN_ENGLISH",
+    }
+    for name in names:
+        assert shape(getattr(chinese, name)) == shape(getattr(english, name)), name
+
+
+def shape(told):
+    """Without words: how many of what."""
+    if isinstance(told, str):
+        return bool(told)
+    if isinstance(told, dict):
+        return [shape(one) for one in told.values()]
+    return [shape(one) for one in told] if isinstance(told, tuple) else told

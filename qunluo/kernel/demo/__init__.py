@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+T = TypeVar("T")
 SizeName = Literal["hamlet", "village", "city"]
+Language = Literal["zh-hans", "en"]
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class Town:
     starts_on: date
     rng: random.Random
     slug: str
+    language: Language = "zh-hans"
     community_id: int = 0
     spaces: dict[str, int] = field(default_factory=dict)
     folks: list[Folk] = field(default_factory=list)
@@ -121,6 +124,10 @@ class Town:
             SHANGHAI,
         )
         return local.astimezone(UTC)
+
+    def speaks(self, chinese: T, english: T) -> T:
+        """Whichever of the two the town speaks."""
+        return english if self.language == "en" else chinese
 
     def on_the_day(self) -> date:
         """The day it is in the town."""

@@ -1,4 +1,4 @@
-"""Words that fill the gaps in the demo's texts: teas, vessels, places; made up for the demo."""
+"""Words that fill the gaps in the demo's texts: teas, vessels, places; in both languages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import random
 
-WORDS: dict[str, tuple[str, ...]] = {
+    from qunluo.kernel.demo import Language
+
+CHINESE: dict[str, tuple[str, ...]] = {
     "tea": (
         "龙井",
         "铁观音",
@@ -31,10 +33,76 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def filled(rng: random.Random, *, month: int) -> dict[str, str]:
+ENGLISH: dict[str, tuple[str, ...]] = {
+    "tea": (
+        "Longjing",
+        "Tieguanyin",
+        "pu-erh",
+        "Da Hong Pao",
+        "Silver Needle",
+        "Lapsang",
+        "Biluochun",
+        "Dancong",
+        "Darjeeling",
+        "Assam",
+        "Keemun",
+        "Shou Mei",
+    ),
+    "vessel": (
+        "a lidded bowl",
+        "a clay pot",
+        "a glass",
+        "a mug",
+        "a brewing cup",
+        "a side-handle pot",
+    ),
+    "place": (
+        "at the office",
+        "in a dormitory",
+        "at a campsite",
+        "on the train",
+        "in the library",
+        "in a cabin up the hill",
+        "in the car",
+    ),
+    "place2": ("Wuyi", "Hangzhou", "Anxi", "Menghai", "Fuding", "Chaozhou", "Uji"),
+    "snack": (
+        "mung bean cake",
+        "salted cashews",
+        "hawthorn sticks",
+        "rice cake",
+        "spiced tofu",
+        "shortbread",
+    ),
+    "drink": ("milk tea", "coffee", "cola", "lemonade"),
+    "book": (
+        "The Classic of Tea",
+        "Notes on Water",
+        "The Classic of Tea, Continued",
+        "A Treatise on Tea",
+    ),
+}
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def filled(rng: random.Random, *, month: int, language: Language = "zh-hans") -> dict[str, str]:
     """One choice for each gap; `other` is a tea that is not `tea`, `number` a day of a streak."""
-    said = {gap: rng.choice(choices) for gap, choices in WORDS.items()}
-    said["other"] = rng.choice([tea for tea in WORDS["tea"] if tea != said["tea"]])
+    words = ENGLISH if language == "en" else CHINESE
+    said = {gap: rng.choice(choices) for gap, choices in words.items()}
+    said["other"] = rng.choice([tea for tea in words["tea"] if tea != said["tea"]])
     said["number"] = str(rng.randrange(3, 100))
-    said["month"] = f"{month} 月"
+    said["month"] = MONTHS[month - 1] if language == "en" else f"{month} 月"
     return said

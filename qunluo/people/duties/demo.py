@@ -33,9 +33,8 @@ def _remove(town: Town) -> None:
     some = [folk for folk in town.present() if folk.channel not in {OWNER, "removed"}]
     gone = min(some, key=lambda folk: (folk.zeal, folk.name))
     with clock.at(_evening(town)):
-        communities.remove_member(
-            owner.viewer, gone.viewer.require_member_id(), reason="反复发广告，提醒过两次"
-        )
+        why = town.speaks("反复发广告，提醒过两次", "Adverts again and again, after two warnings")
+        communities.remove_member(owner.viewer, gone.viewer.require_member_id(), reason=why)
     gone.gone_on, gone.channel = town.day, "removed"
 
 

@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from qunluo.kernel.demo import Town
 
 PREFACE = "这里是喝茶聊天的地方。对人客气，对事具体，卖东西请走拼单区。"
-WORDS = "刷单\n代开发票,block\n高仿,log\n加微信,mask\n返利群,hold\n博彩,block"
+CHINESE_WORDS = "刷单\n代开发票,block\n高仿,log\n加微信,mask\n返利群,hold\n博彩,block"
+LIST = "广告与诈骗"
+ENGLISH_PREFACE = (
+    "A place to drink tea and talk. Be kind to people and exact about things; to sell, use the "
+    "shared orders."
+)
+ENGLISH_WORDS = (
+    "clickwork\nfake invoices,block\nreplica,log\nadd me on,mask\ncashback group,hold\n"
+    "online betting,block"
+)
 
 
 @lives(order=12)
@@ -25,10 +34,11 @@ def a_house_with_rules(town: Town) -> None:
     morning = datetime.combine(town.starts_on, time(7), SHANGHAI).astimezone(UTC)
     with clock.at(morning):
         actions.begin_rules(owner)
-        actions.write_preface(owner, PREFACE)
+        actions.write_preface(owner, town.speaks(PREFACE, ENGLISH_PREFACE))
         actions.publish_rules(owner)
-        watched = actions.make_list(owner, "广告与诈骗")
-        actions.import_words(owner, watched, WORDS, level="hold")
+        watched = actions.make_list(owner, town.speaks(LIST, "Adverts and scams"))
+        words = town.speaks(CHINESE_WORDS, ENGLISH_WORDS)
+        actions.import_words(owner, watched, words, level="hold")
     with clock.at(morning + timedelta(hours=2)):
         for folk in town.folks[1:4]:
             actions.acknowledge_rules(folk.viewer)

@@ -14,17 +14,27 @@ from qunluo.people.members.models import Member
 
 FAMILY = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
 GIVEN = "若水清和知秋明远思齐望舒云舟子衿如松一诺安澜晓棠景行书瑶嘉木长风静好念慈"
+FORENAMES = (
+    *("Alice", "Ben", "Clara", "David", "Emma", "Frank", "Grace", "Henry", "Ivy", "Jack"),
+    *("Kate", "Leo", "Mary", "Nora", "Oscar", "Paula", "Rosa", "Sam", "Tessa", "Victor"),
+)
+SURNAMES = (
+    *("Adams", "Baker", "Carter", "Dunn", "Ellis", "Foster", "Green", "Hill", "Irving", "Jones"),
+    *("Kay", "Lane", "Moss", "Norris", "Owen", "Price", "Reed", "Shaw", "Turner", "Wood"),
+)
 ADDRESS = "demo.invalid"
 
 
 @action
-def bring_demo_member(actor_chance: float, *, handle: str = "", name: str = "") -> tuple[int, str]:
+def bring_demo_member(
+    actor_chance: float, *, handle: str = "", name: str = "", language: str = "zh-hans"
+) -> tuple[int, str]:
     """One inhabitant made from a chance in [0, 1); returns the id and the name.
 
     Nobody can sign in as them until `let_demo_member_in`.
     """
     chance = random.Random(actor_chance)  # noqa: S311 - a made-up name, not a secret
-    name = name or chance.choice(FAMILY) + chance.choice(GIVEN) + chance.choice(GIVEN)
+    name = name or _made_up_name(chance, language)
     key = f"{chance.getrandbits(128):032x}"
     handle = handle or f"demo{key[:8]}"
     member = Member.objects.create_user(
@@ -32,13 +42,19 @@ def bring_demo_member(actor_chance: float, *, handle: str = "", name: str = "") 
         actor_key=key,
         handle=handle,
         display_name=name,
-        language="zh-hans",
+        language=language,
         timezone="Asia/Shanghai",
         is_demo=True,
         joined_at=clock.now(),
     )
     record(SignedUp(object_id=member.pk, community_id=None, actor_key=key, via="demo"))
     return member.pk, name
+
+
+def _made_up_name(chance: random.Random, language: str) -> str:
+    if language == "en":
+        return f"{chance.choice(FORENAMES)} {chance.choice(SURNAMES)}"
+    return chance.choice(FAMILY) + chance.choice(GIVEN) + chance.choice(GIVEN)
 
 
 @action

@@ -28,6 +28,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         size = _("How large: hamlet (seconds), village (the default), city (for measuring).")
         parser.add_argument("--size", choices=list(SIZES), default="village", help=size)
+        spoken = _("What its people speak: zh-hans (the default) or en.")
+        parser.add_argument("--language", choices=("zh-hans", "en"), default="zh-hans", help=spoken)
         until = _("Its last full day, such as 2026-01-31; yesterday when not given.")
         parser.add_argument("--until", type=date.fromisoformat, help=until)
         deliver = _("Deliver its activities now instead of leaving them to the worker.")
@@ -42,7 +44,8 @@ class Command(BaseCommand):
         if seeding.standing() is not None:
             raise CommandError(_("The demo stands already; remove it first: seed --remove."))
         until = options["until"] or clock.now().astimezone(SHANGHAI).date() - timedelta(days=1)
-        grown = seeding.seed(options["size"], until=until, told=self._tell)
+        chosen = {"language": options["language"], "told": self._tell}
+        grown = seeding.seed(options["size"], until=until, **chosen)
         bring_all(self.stdout.write)
         metrics.drain()  # the figures are there when the first page opens
         if options["deliver"]:
@@ -62,7 +65,7 @@ class Command(BaseCommand):
         addresses = [members.let_demo_member_in(f"demo-{name}", password) for name in handles]
         kept = settings.HOME / "demo-sign-in.txt"
         kept.touch(mode=0o600)
-        roles = [*(role or "member" for _name, _title, role in seeding.CAST), "muted member"]
+        roles = [*(role or "member" for *_names, role in seeding.CAST), "muted member"]
         lines = [
             f"{address}  password: {password}  (demo {role})"
             for address, role in zip(addresses, roles, strict=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qunluo.kernel import clock
 from qunluo.kernel.demo import lives
 from qunluo.talk.articles import actions, queries
-from qunluo.talk.articles.demo.texts import ARTICLES, RESPONSES, SERIES, WAITING
+from qunluo.talk.articles.demo import english, texts
 from qunluo.talk.articles.models import Article
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def a_day_at_the_desk(town: Town) -> None:
     if town.day == 0:
         _found_series(town)
     number, days = divmod(town.day, EVERY)
-    if days == EVERY - 1 and number < len(ARTICLES):
+    if days == EVERY - 1 and number < len(texts.ARTICLES):
         _publish(town, number)
     if town.day == town.size.days - 1:
         _leave_on_the_way(town)
@@ -38,12 +38,12 @@ def a_day_at_the_desk(town: Town) -> None:
 def _found_series(town: Town) -> None:
     host = town.folks[0]
     with clock.at(town.moment()):
-        for title, summary in SERIES:
+        for title, summary in town.speaks(texts.SERIES, english.SERIES):
             actions.make_series(host.viewer, title, summary=summary)
 
 
 def _publish(town: Town, number: int) -> None:
-    title, summary, body, tags, series = ARTICLES[number]
+    title, summary, body, tags, series = town.speaks(texts.ARTICLES, english.ARTICLES)[number]
     author, reviewer = _author(town), town.folks[1]
     moment = town.moment()
     wording = actions.Wording(
@@ -60,20 +60,22 @@ def _publish(town: Town, number: int) -> None:
 def _respond(town: Town, author: Folk, article_id: int, moment: datetime) -> None:
     topic_id = Article.objects.get(pk=article_id).topic_id or 0
     others = [folk for folk in town.present() if folk is not author]
+    responses = town.speaks(texts.RESPONSES, english.RESPONSES)
     for number, reader in enumerate(town.rng.sample(others, min(4, len(others)))):
         if town.rng.random() < reader.zeal + 0.2:
             with clock.at(moment + timedelta(minutes=35 * (number + 1))):
-                actions.respond(reader.viewer, topic_id, town.rng.choice(RESPONSES))
+                actions.respond(reader.viewer, topic_id, town.rng.choice(responses))
 
 
 def _leave_on_the_way(town: Town) -> None:
     """The desk is not empty: an idea, a draft, one in review, one scheduled."""
     host, reviewer, writer = town.folks[0], town.folks[1], town.folks[3]
     moment = town.moment()
+    waiting, tag = town.speaks((texts.WAITING, texts.TAG), (english.WAITING, english.TAG))
     with clock.at(moment):
-        for title, body, state in WAITING:
+        for title, body, state in waiting:
             author = host if state in ("idea", "scheduled") else writer
-            wording = actions.Wording(title, body, tags=("经验",) if body else ())
+            wording = actions.Wording(title, body, tags=(tag,) if body else ())
             begun = actions.begin_article(
                 author.viewer, town.spaces["square"], wording, is_idea=state == "idea"
             )

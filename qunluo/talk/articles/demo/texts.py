@@ -7,6 +7,8 @@ SERIES: tuple[tuple[str, str], ...] = (
     ("茶会手记", "线下茶会、读书和走山的记录。"),
 )
 
+TAG = "经验"
+
 ARTICLES: tuple[tuple[str, str, str, tuple[str, ...], str], ...] = (
     (
         "选水：一杯茶的九成",

@@ -11,7 +11,7 @@ from qunluo.kernel.demo import SHANGHAI, lives
 from qunluo.people.members import queries as members
 from qunluo.talk.chat import actions, queries
 from qunluo.talk.chat.actions import Setup, Utterance
-from qunluo.talk.chat.demo.texts import ENGLISH, EXCHANGES, HOSTS, ROOMS
+from qunluo.talk.chat.demo import english, texts
 
 if TYPE_CHECKING:
     from qunluo.kernel.demo import Folk, Town
@@ -39,7 +39,7 @@ def an_evening_in_the_rooms(town: Town) -> None:
 def _open_rooms(town: Town) -> None:
     keeper = town.folks[0].viewer
     with clock.at(_evening(town, random.Random(0), hour=8)):  # noqa: S311
-        for place, (name, space, purpose, note) in enumerate(ROOMS):
+        for place, (name, space, purpose, note) in enumerate(_rooms(town)):
             setup = Setup(name, purpose=purpose, note=note, position=place)
             actions.open_room(keeper, setup, space_id=town.spaces.get(space) if space else None)
 
@@ -50,7 +50,9 @@ def _exchange(town: Town, rng: random.Random) -> None:
     place, lines = _talk(town, rng)
     rooms = {line.name: line.id for line in queries.room_lines(town.folks[0].viewer)}
     keepers = town.folks[:2]
-    speakers = keepers if place == HOSTS else rng.sample(present, min(len(lines), len(present)))
+    speakers = (
+        keepers if place == _hosts(town) else rng.sample(present, min(len(lines), len(present)))
+    )
     if not speakers:
         return
     moment, first = _evening(town, rng), None
@@ -67,12 +69,22 @@ def _exchange(town: Town, rng: random.Random) -> None:
 
 
 def _talk(town: Town, rng: random.Random) -> tuple[str, tuple[str, ...]]:
-    kind = rng.random()
+    kind, exchanges = rng.random(), town.speaks(texts.EXCHANGES, english.EXCHANGES)
+    table, welcome = (room[0] for room in _rooms(town)[:2])
     if kind < 0.12:
-        return HOSTS, rng.choice(EXCHANGES[HOSTS])
-    place = ROOMS[0][0] if kind < 0.75 else ROOMS[1][0]
-    lines = rng.choice(ENGLISH if kind < 0.22 else EXCHANGES[place])
-    return (ROOMS[0][0] if kind < 0.22 else place), lines
+        return _hosts(town), rng.choice(exchanges[_hosts(town)])
+    if kind < 0.22:
+        return table, rng.choice(town.speaks(texts.GUESTS, english.GUESTS))
+    place = table if kind < 0.75 else welcome
+    return place, rng.choice(exchanges[place])
+
+
+def _rooms(town: Town) -> tuple[tuple[str, str, str, str], ...]:
+    return town.speaks(texts.ROOMS, english.ROOMS)
+
+
+def _hosts(town: Town) -> str:
+    return town.speaks(texts.HOSTS, english.HOSTS)
 
 
 def _named(line: str, speakers: list[Folk], number: int) -> str:

@@ -110,7 +110,7 @@ EXCHANGES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
 }
 
-ENGLISH: tuple[tuple[str, ...], ...] = (
+GUESTS: tuple[tuple[str, ...], ...] = (
     (
         "Hi all, visiting from Lisbon this week. Any tea house you would recommend?",
         "Welcome! Try the one behind the east gate, ask for the roasted oolong.",

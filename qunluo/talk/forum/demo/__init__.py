@@ -9,8 +9,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.demo import Thread, lives
 from qunluo.kernel.demo.words import filled
 from qunluo.talk.forum import actions
-from qunluo.talk.forum.demo import trouble
-from qunluo.talk.forum.demo.texts import REPLIES, TOPICS
+from qunluo.talk.forum.demo import english, texts, trouble
 from qunluo.talk.forum.rules import SIGNS
 
 if TYPE_CHECKING:
@@ -44,8 +43,8 @@ def a_day_in_the_square(town: Town) -> None:
 
 
 def _open(town: Town, author: Folk) -> None:
-    title, body, tags, replies = town.rng.choice(TOPICS)
-    said = filled(town.rng, month=town.on_the_day().month)
+    title, body, tags, replies = town.rng.choice(town.speaks(texts.TOPICS, english.TOPICS))
+    said = filled(town.rng, month=town.on_the_day().month, language=town.language)
     moment = town.moment()
     with clock.at(moment):
         topic_id = actions.open_topic(
@@ -65,7 +64,8 @@ def _open(town: Town, author: Folk) -> None:
 def _reply(town: Town, author: Folk) -> None:
     thread = town.rng.choice(town.topics)
     moment = max(town.moment(), thread.begun_at + timedelta(minutes=town.rng.randrange(3, 90)))
-    words = thread.to_be_said.pop(0) if thread.to_be_said else town.rng.choice(REPLIES)
+    replies = town.speaks(texts.REPLIES, english.REPLIES)
+    words = thread.to_be_said.pop(0) if thread.to_be_said else town.rng.choice(replies)
     with clock.at(moment):
         post_id = actions.post_reply(author.viewer, thread.topic_id, words)
     others = [folk for folk in town.present() if folk is not author]

@@ -6,6 +6,7 @@ year goes on as it would without it. Nobody of those who make trouble is among t
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from qunluo.people.moderation import actions as moderation
 from qunluo.people.moderation.actions import Decision
 from qunluo.people.moderation.queries import my_standing, open_appeals, queue
 from qunluo.talk.forum import actions
+from qunluo.talk.forum.demo.english import TROUBLE_IN_ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,9 +69,11 @@ def _arrive(town: Town) -> None:
 
 
 def _join(town: Town, handle: str, minute: int = 0) -> None:
-    name, chance = TROUBLE[handle]
+    name, chance = _said(town, TROUBLE[handle][0]), TROUBLE[handle][1]
     with clock.at(_at(town, 9, minute)):
-        member_id, _name = members.bring_demo_member(chance, handle=f"demo-{handle}", name=name)
+        member_id, _name = members.bring_demo_member(
+            chance, handle=f"demo-{handle}", name=name, language=town.language
+        )
         stranger = places.entrance(people.viewer_by_id(member_id), town.slug).viewer
         communities.join(stranger, channel="open")
 
@@ -84,11 +88,11 @@ def _mockery(town: Town) -> None:
         topic = actions.open_topic(
             town.folks[MEMBER].viewer,
             town.spaces["square"],
-            "第一次用盖碗，烫到手",
-            body="水倒太满，端起来就烫。大家都是怎么拿的？",
+            _said(town, "第一次用盖碗，烫到手"),
+            body=_said(town, "水倒太满，端起来就烫。大家都是怎么拿的？"),
         )
     with clock.at(_at(town, 10)):
-        reply = actions.post_reply(_them(town, "zhou"), topic, MOCKED)
+        reply = actions.post_reply(_them(town, "zhou"), topic, _said(town, MOCKED))
     case = _flagged(town, reply, "abuse", "说话太难听", kind="forum.post")
     _decide(town, case, Decision("removed", "嘲笑新人，先冷静三天。", "abuse", "mute", 3))
 
@@ -97,13 +101,13 @@ def _objection(town: Town) -> None:
     with clock.at(_at(town, 20)):
         zhou = _them(town, "zhou")
         text = "我说的是我自己那壶茶，前一楼就发了照片，不是在说她。请再看一遍上下文。"
-        _appeal(zhou, text)
+        _appeal(zhou, _said(town, text))
 
 
 def _overturned(town: Town) -> None:
     answer = "看了上下文，说的确实是自己的茶。处罚撤销，回复恢复，抱歉误会了你。"
     with clock.at(_at(town, 11)):
-        _answer(town.folks[ADMIN].viewer, "overturned", answer)
+        _answer(town.folks[ADMIN].viewer, "overturned", _said(town, answer))
 
 
 def _gossip(town: Town) -> None:
@@ -111,11 +115,11 @@ def _gossip(town: Town) -> None:
         topic = actions.open_topic(
             town.folks[VOLUNTEER].viewer,
             town.spaces["square"],
-            "上周拼单的取货办法",
-            body="东西都在城西，周末两天可以取，取的时候报昵称就行。",
+            _said(town, "上周拼单的取货办法"),
+            body=_said(town, "东西都在城西，周末两天可以取，取的时候报昵称就行。"),
         )
     with clock.at(_at(town, 13)):
-        reply = actions.post_reply(_them(town, "sun"), topic, TOLD_ON)
+        reply = actions.post_reply(_them(town, "sun"), topic, _said(town, TOLD_ON))
     case = _flagged(town, reply, "privacy", "泄露别人住址", kind="forum.post")
     _decide(town, case, Decision("removed", "公开他人住址和电话。", "privacy", "suspend", 30))
 
@@ -124,17 +128,21 @@ def _scam(town: Town) -> None:
     _open(town, "qian", SCAM, hour=11)
     _decide(town, _newest(town), Decision("removed", "刷单是诈骗。", "illegal"), hour=15)
     with clock.at(_at(town, 16)):
-        reason = "注册后只发刷单信息，属于诈骗。"
+        reason = _said(town, "注册后只发刷单信息，属于诈骗。")
         penalty = moderation.Penalty("ban", reason, rule_key="illegal")
         moderation.sanction(town.folks[ADMIN].viewer, _id(town, "qian"), penalty)
 
 
 def _false_alarm(town: Town) -> None:
     """A warning against the scam holds its words too; it is let through the same day."""
-    title, body = ABOUT_SCAM
+    title, body = (_said(town, one) for one in ABOUT_SCAM)
     with clock.at(_at(town, 8)):
         actions.open_topic(
-            town.folks[MEMBER].viewer, town.spaces["square"], title, body=body, tags=("公告",)
+            town.folks[MEMBER].viewer,
+            town.spaces["square"],
+            title,
+            body=body,
+            tags=(_said(town, "公告"),),
         )
     _decide(town, _newest(town), Decision("kept"), hour=10)
 
@@ -146,17 +154,18 @@ def _advert_again(town: Town) -> None:
 
 def _upheld(town: Town) -> None:
     with clock.at(_at(town, 9)):
-        _appeal(_them(town, "sun"), "我不知道不能说，以后不说了，能不能早点放我出来？")
+        plea = _said(town, "我不知道不能说，以后不说了，能不能早点放我出来？")
+        _appeal(_them(town, "sun"), plea)
     with clock.at(_at(town, 21)):
         answer = "住址已经有人看到，三十天不变。欢迎到期后回来。"
-        _answer(town.folks[OWNER].viewer, "upheld", answer)
+        _answer(town.folks[OWNER].viewer, "upheld", _said(town, answer))
 
 
 def _still_waiting(town: Town) -> None:
     """What the table finds on the last evening: links, a noted word, a quarrel, an appeal."""
     _join(town, "wu")
     _open(town, "wu", LINKS, hour=12)
-    title, body = LOGGED
+    title, body = (_said(town, one) for one in LOGGED)
     with clock.at(_at(town, 14)):
         author = town.folks[MEMBER].viewer
         actions.open_topic(author, town.spaces["square"], title, body=body)
@@ -165,9 +174,11 @@ def _still_waiting(town: Town) -> None:
     for hour, who in ((20, ADMIN), (21, VOLUNTEER)):
         with clock.at(_at(town, hour)):
             reporter = town.folks[who].viewer
-            moderation.flag(reporter, "forum.topic", quarrel, rule_key="topic", note="地图炮")
+            note = _said(town, "地图炮")
+            moderation.flag(reporter, "forum.topic", quarrel, rule_key="topic", note=note)
     with clock.at(_at(town, 21, 30)):
-        _appeal(_them(town, "ma"), "只是分享好价格，不算广告吧？请再看看。")
+        plea = _said(town, "只是分享好价格，不算广告吧？请再看看。")
+        _appeal(_them(town, "ma"), plea)
 
 
 STORY: dict[int, Callable[[Town], None]] = {
@@ -183,6 +194,11 @@ STORY: dict[int, Callable[[Town], None]] = {
     3: _upheld,
     1: _still_waiting,
 }
+
+
+def _said(town: Town, words: str) -> str:
+    """In the tongue of the town."""
+    return town.speaks(words, TROUBLE_IN_ENGLISH.get(words, words))
 
 
 def _at(town: Town, hour: int, minute: int = 0) -> datetime:
@@ -201,7 +217,7 @@ def _them(town: Town, handle: str) -> Viewer:
 
 
 def _open(town: Town, handle: str, words: tuple[str, str], *, hour: int) -> int:
-    title, body = words
+    title, body = (_said(town, one) for one in words)
     with clock.at(_at(town, hour)):
         return actions.open_topic(_them(town, handle), town.spaces["square"], title, body=body)
 
@@ -217,12 +233,13 @@ def _flagged(
 ) -> int:
     with clock.at(_at(town, hour)):
         reporter = town.folks[MEMBER].viewer
-        return moderation.flag(reporter, kind, object_id, rule_key=rule, note=note)
+        return moderation.flag(reporter, kind, object_id, rule_key=rule, note=_said(town, note))
 
 
 def _decide(town: Town, case_id: int, decision: Decision, *, hour: int = 15) -> None:
+    told = replace(decision, reason=_said(town, decision.reason))
     with clock.at(_at(town, hour)):
-        moderation.decide_case(town.folks[VOLUNTEER].viewer, case_id, decision)
+        moderation.decide_case(town.folks[VOLUNTEER].viewer, case_id, told)
 
 
 def _newest(town: Town) -> int:

@@ -12,7 +12,7 @@ from qunluo.people.members import queries as people
 from qunluo.talk.forum import actions as forum
 from qunluo.talk.forum import queries
 from qunluo.talk.questions import actions
-from qunluo.talk.questions.demo.texts import COMMENTS, QUESTIONS, THANKS
+from qunluo.talk.questions.demo import english, texts
 
 if TYPE_CHECKING:
     from qunluo.kernel.demo import Folk, Town
@@ -52,8 +52,8 @@ def _mark_experts(town: Town) -> None:
 
 
 def _ask(town: Town, asker: Folk) -> None:
-    title, body, tags, answers = town.rng.choice(QUESTIONS)
-    said = filled(town.rng, month=town.on_the_day().month)
+    title, body, tags, answers = town.rng.choice(town.speaks(texts.QUESTIONS, english.QUESTIONS))
+    said = filled(town.rng, month=town.on_the_day().month, language=town.language)
     moment = town.moment()
     with clock.at(moment):
         topic_id = actions.ask(
@@ -97,7 +97,9 @@ def _thank(town: Town, thread: Thread, post_id: int, *, is_happy: bool) -> None:
     if is_happy:
         actions.accept_answer(asker.viewer, post_id)
     if town.rng.random() < asker.wordiness:
-        words = THANKS if is_happy else town.rng.choice(COMMENTS)
+        thanks = town.speaks(texts.THANKS, english.THANKS)
+        comments = town.speaks(texts.COMMENTS, english.COMMENTS)
+        words = thanks if is_happy else town.rng.choice(comments)
         forum.post_comment(asker.viewer, post_id, words)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, Folk, lives
 from qunluo.people.communities import actions, queries
-from qunluo.people.communities.actions.describing import Position
+from qunluo.people.communities.demo import english, texts
 from qunluo.people.members import actions as members
 from qunluo.people.members import queries as people
 
@@ -18,47 +18,38 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.demo import Town
 
-NAME = "半山茶社（演示）"
-SUMMARY = "一群爱喝茶的人：新手能问到答案，老茶客有人听他说。"
-SPACES = (
-    ("square", "茶话广场", "日常闲聊、茶会记录、读书见闻", "public"),
-    ("help", "问茶", "冲泡、选购、储存、茶具，有问有答", "public"),
-    ("hosts", "值班室", "志愿者排班与交接", "private"),
-)
-POSITION: Position = {
-    "kind": "consumer",
-    "theme": "让刚开始喝原叶茶的人少走弯路",
-    "vision": "每个城市都有几位愿意分享的茶友",
-    "mission": "把老茶客的经验变成新手能照做的答案",
-    "values": "真诚、具体、不炫耀、不推销",
-    "target_group": "二十五到四十岁、刚从奶茶转到原叶茶的上班族",
-    "needs": "简单可靠的冲泡办法，花得值的选购建议",
-    "pain_points": "说法太多互相矛盾，怕买贵买假",
-    "content_direction": "问答为主，茶会记录与读书为辅",
-    "business_model": "付费会员、茶样拼单、线下茶会",
-    "intended_scale": 500,
-}
 QUITTERS = 0.12
 
 
 def found(town: Town, founder: Folk) -> None:
     """Lay the community out on its first day, through the founder's actions."""
     organisation_id = actions.found_organisation(
-        founder.viewer, f"{town.slug}-org", name="半山（演示机构）", is_demo=True
+        founder.viewer,
+        f"{town.slug}-org",
+        name=town.speaks(texts.ORGANISATION, english.ORGANISATION),
+        is_demo=True,
     )
     town.community_id = actions.found_community(
-        founder.viewer, organisation_id, town.slug, name=NAME, summary=SUMMARY, is_demo=True
+        founder.viewer,
+        organisation_id,
+        town.slug,
+        name=town.speaks(texts.NAME, english.NAME),
+        summary=town.speaks(texts.SUMMARY, english.SUMMARY),
+        language=town.language,
+        is_demo=True,
     )
     enter(town, founder)
-    actions.position_community(founder.viewer, **POSITION)
+    actions.position_community(founder.viewer, **town.speaks(texts.POSITION, english.POSITION))
     _lay_out_spaces(town, founder)
 
 
 def _lay_out_spaces(town: Town, founder: Folk) -> None:
-    actions.open_space(founder.viewer, "hosts", name="值班室", kind="forum", access="private")
+    spaces = town.speaks(texts.SPACES, english.SPACES)
+    name = spaces[-1][1]
+    actions.open_space(founder.viewer, "hosts", name=name, kind="forum", access="private")
     place = queries.entrance(founder.viewer, town.slug).community
     town.spaces = {space.slug: space.id for space in place.spaces}
-    for slug, name, purpose, access in SPACES:
+    for slug, name, purpose, access in spaces:
         actions.change_space(
             founder.viewer, town.spaces[slug], name=name, purpose=purpose, access=access
         )
@@ -127,7 +118,7 @@ def settle(town: Town, channel: str, moment: datetime | None = None) -> Folk:
     """One newcomer signs up and joins; how keen they are depends on how they came."""
     moment = moment or town.moment()
     with clock.at(moment):
-        member_id, name = members.bring_demo_member(town.rng.random())
+        member_id, name = members.bring_demo_member(town.rng.random(), language=town.language)
         folk = _character(town, name, member_id, channel)
         enter(town, folk)
         with clock.at(moment + timedelta(minutes=3)):
