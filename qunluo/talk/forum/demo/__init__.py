@@ -23,7 +23,8 @@ RECENT = 12
 # Every so many topics and replies, without drawing lots: the town's year stays the one it was.
 FEATURED, KEPT, SPLIT = 12, 10, 50
 KEEPER = 0
-KEPT_NOTE, SPLIT_TITLE = "周末照着试一次", "从别处分出来：接着这个说"
+KEPT_NOTES = ("周末照着试一次", "Try this at the weekend")
+SPLIT_TITLES = ("从别处分出来：接着这个说", "Split off: more about this")
 
 
 @lives(order=40)
@@ -75,7 +76,7 @@ def _reply(town: Town, author: Folk) -> None:
                 actions.react(admirer.viewer, post_id, town.rng.choice(sorted(SIGNS)))
         if others and post_id % KEPT == 0:
             keeper = others[post_id % len(others)]
-            actions.keep_bookmark(keeper.viewer, post_id, note=KEPT_NOTE)
+            actions.keep_bookmark(keeper.viewer, post_id, note=town.speaks(*KEPT_NOTES))
     _split_off(town, thread, post_id, moment + timedelta(minutes=30))
 
 
@@ -88,6 +89,6 @@ def _split_off(town: Town, thread: Thread, post_id: int, moment: datetime) -> No
             town.folks[KEEPER].viewer,
             thread.topic_id,
             [post_id],
-            title=SPLIT_TITLE,
+            title=town.speaks(*SPLIT_TITLES),
             space_id=town.spaces["square"],
         )

@@ -22,7 +22,8 @@ OPEN_AT_MOST = 60
 HARD = 1 / 12
 ACCEPTING = 0.45
 SKILLED = 0.3
-EXPERTS_ON, EXPERT_TAGS = 7, ("新手", "选购", "健康")
+EXPERTS_ON = 7
+EXPERT_TAGS = (("新手", "选购", "健康"), ("beginners", "buying", "health"))
 
 
 @lives(order=50)
@@ -48,7 +49,7 @@ def _mark_experts(town: Town) -> None:
     noon = datetime.combine(town.on_the_day(), time(4), UTC)
     with clock.at(noon):
         for person in names.values():
-            actions.mark_expert(town.folks[0].viewer, person.handle, EXPERT_TAGS)
+            actions.mark_expert(town.folks[0].viewer, person.handle, town.speaks(*EXPERT_TAGS))
 
 
 def _ask(town: Town, asker: Folk) -> None:
