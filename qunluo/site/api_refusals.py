@@ -41,9 +41,11 @@ def with_refusals(document: Any) -> Any:
 
 
 def _possible(method: str, operation: Any) -> list[int]:
-    possible = [401, 403, 404, 422, 429] if operation.get("security") else [404, 422, 429]
+    possible = [400, 404, 422, 429]
+    if operation.get("security"):
+        possible += [401, 403]
     if method in WRITING:
-        possible += [400, 409]
+        possible += [409]
     if any(one["name"].lower() == "if-match" for one in operation.get("parameters", ())):
         possible += [412, 428]
     return sorted(possible)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal, TypeVar
@@ -95,6 +96,7 @@ class Town:
     community_id: int = 0
     spaces: dict[str, int] = field(default_factory=dict)
     folks: list[Folk] = field(default_factory=list)
+    turns: Counter[str] = field(default_factory=Counter)
     day: int = 0
     open_questions: list[Thread] = field(default_factory=list)
     topics: list[Thread] = field(default_factory=list)
@@ -128,6 +130,11 @@ class Town:
     def speaks(self, chinese: T, english: T) -> T:
         """Whichever of the two the town speaks."""
         return english if self.language == "en" else chinese
+
+    def turn(self, what: str) -> int:
+        """The how-many-th this is: every twelfth can be chosen without drawing lots."""
+        self.turns[what] += 1
+        return self.turns[what]
 
     def on_the_day(self) -> date:
         """The day it is in the town."""

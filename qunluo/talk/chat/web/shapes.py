@@ -26,7 +26,7 @@ class Room(Schema):
     last_posted_at: datetime | None
 
 
-class Author(Schema):
+class Speaker(Schema):
     """`id` is 0 for people without an account here any more; `tint` and `initial` stand in for a
     picture.
     """
@@ -68,7 +68,7 @@ class Message(Schema):
     room: int
     number: int
     change: int
-    author: Author
+    author: Speaker
     html: str
     posted_at: datetime
     edited: bool

@@ -57,7 +57,7 @@ def _open(town: Town, author: Folk) -> None:
         )
     to_be_said = [reply.format(**said) for reply in replies]
     town.topics.append(Thread(topic_id, moment, author, to_be_said))
-    if topic_id % FEATURED == 0:
+    if town.turn("topic") % FEATURED == 0:
         with clock.at(moment + timedelta(hours=20)):
             actions.feature_topic(town.folks[KEEPER].viewer, topic_id)
 
@@ -74,16 +74,16 @@ def _reply(town: Town, author: Folk) -> None:
         for admirer in town.rng.sample(others, min(3, len(others))):
             if town.rng.random() < admirer.zeal * 0.6:
                 actions.react(admirer.viewer, post_id, town.rng.choice(sorted(SIGNS)))
-        if others and post_id % KEPT == 0:
-            keeper = others[post_id % len(others)]
+        turn = town.turn("reply")
+        if others and turn % KEPT == 0:
+            keeper = others[turn % len(others)]
             actions.keep_bookmark(keeper.viewer, post_id, note=town.speaks(*KEPT_NOTES))
-    _split_off(town, thread, post_id, moment + timedelta(minutes=30))
+    if turn % SPLIT == 0:
+        _split_off(town, thread, post_id, moment + timedelta(minutes=30))
 
 
 def _split_off(town: Town, thread: Thread, post_id: int, moment: datetime) -> None:
     """Once in a while a reply is about something else and becomes a topic of its own."""
-    if post_id % SPLIT:
-        return
     with clock.at(moment):
         actions.split_topic(
             town.folks[KEEPER].viewer,
