@@ -19,4 +19,4 @@ def segments(viewer: Viewer) -> MenuItem | None:
     if not viewer.may(KEEP):
         return None
     address = reverse("segments:segments", kwargs={"community": viewer.community_slug})
-    return MenuItem("segments", _("Segments"), address, "filter")
+    return MenuItem("segments", _("Segments"), address, "filter", section="results")

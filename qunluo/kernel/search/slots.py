@@ -19,4 +19,4 @@ def unmet_item(viewer: Viewer) -> MenuItem | None:
     if not viewer.may(READ_UNMET):
         return None
     address = reverse("search:unmet", args=[viewer.community_slug])
-    return MenuItem("unmet", _("Looked for in vain"), address, "search")
+    return MenuItem("unmet", _("Looked for in vain"), address, "search", section="results")

@@ -19,7 +19,7 @@ def board_entry(viewer: Viewer) -> MenuItem | None:
     if not viewer.is_member:
         return None
     address = reverse("exchange:board", args=[viewer.community_slug])
-    return MenuItem("exchange", _("Needs and offers"), address, "hand")
+    return MenuItem("exchange", _("Needs and offers"), address, "hand", section="results")
 
 
 @slot("community.work_menu", order=45)
