@@ -41,7 +41,9 @@ def experts_item(viewer: Viewer) -> MenuItem | None:
     if not viewer.may(rules.KEEP_EXPERTS):
         return None
     address = reverse("questions:experts", args=[viewer.community_slug])
-    return MenuItem("experts", gettext_lazy("Experts"), address, "graduation-cap", section="setting")
+    return MenuItem(
+        "experts", gettext_lazy("Experts"), address, "graduation-cap", section="setting"
+    )
 
 
 @slot("work.tiles", order=20)
