@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.steer.reports import rules
 from qunluo.steer.reports.engine.outline import PARTS, SECTIONS
 from qunluo.steer.reports.queries.wording import in_words
 
@@ -67,3 +68,15 @@ class SuggestionForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     reason = forms.CharField(max_length=300)
+
+
+class ShareForm(forms.Form):
+    note = forms.CharField(
+        label=_("For whom"),
+        required=False,
+        max_length=120,
+        help_text=_("So that you know the link again later; readers do not see it."),
+    )
+    days = forms.IntegerField(
+        label=_("Days"), initial=14, min_value=1, max_value=rules.SHARED_DAYS_MOST
+    )

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from qunluo.kernel.jobs import job
-from qunluo.steer.reports import actions
+from qunluo.kernel import bus
+from qunluo.kernel.jobs import job, periodic
+from qunluo.steer.reports import actions, queries
+
+bus.subscribe(queries.CHANNEL, queries.hear)
 
 
 @job(retries=1)
 def work_off(order_id: int) -> None:
     """Make the report that an order asks for."""
     actions.work_off(order_id)
+
+
+@periodic(every_seconds=30)
+def keep_visits() -> None:
+    if heard := queries.take_visits():
+        actions.keep_visits(heard)

@@ -12,6 +12,7 @@ SIGN = permission("reports.sign", _("Sign output reports by others"), roles=("ad
 SHARE = permission("reports.share", _("Share published reports by link"), roles=("admin",))
 PUBLISH = permission("reports.publish", _("Publish output reports to members"))
 
+SHARED_DAYS_MOST = 90
 OPEN_STATES = frozenset({"draft", "checked"})
 """What an editor may still change."""
 READ_BY_MEMBERS = frozenset({"published", "corrected"})

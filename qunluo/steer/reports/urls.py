@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.steer.reports.views import making, reading, working
+from qunluo.steer.reports.views import making, reading, sharing, working
 
 HERE = "c/<slug:community>/reports/"
 ONE = f"{HERE}<int:report_id>/"
@@ -24,4 +24,12 @@ urlpatterns = [
     path(f"{ONE}judgements/<int:judgement_id>/", working.judgement, name="judgement"),
     path(f"{ONE}sentences/<int:position>/", working.sentence, name="sentence"),
     path(f"{ONE}suggestions/<int:number>/", working.suggestion, name="suggestion"),
+    path(f"{ONE}shares/", sharing.shares, name="shares"),
+    path(f"{ONE}shares/<int:share_id>/withdrawal/", sharing.withdrawal, name="share_withdrawal"),
+    path("shared-reports/<str:token>/", sharing.shared, name="shared"),
+    path(
+        "shared-reports/<str:token>/report.<slug:form>",
+        sharing.shared_document,
+        name="shared_document",
+    ),
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from django_stubs_ext import StrPromise
 
@@ -59,6 +59,13 @@ class TopicKind(Protocol):
 
 
 topic_kinds: dict[str, TopicKind] = {}
+tag_followers: list[Callable[[int, int], None]] = []
+
+
+def follows_tags(move: Callable[[int, int], None]) -> None:
+    """Register at start-up: `move(tag_id, into_id)` is called before a merged tag goes."""
+    if move not in tag_followers:
+        tag_followers.append(move)
 
 
 def provide_kind(kind: TopicKind) -> None:

@@ -44,7 +44,7 @@ class Expert(models.Model):
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
     member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
-    tag = models.ForeignKey("forum.Tag", models.CASCADE, related_name="+")
+    tag = models.ForeignKey("forum.Tag", models.PROTECT, related_name="+")
     marked_at = models.DateTimeField()
     marked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
 

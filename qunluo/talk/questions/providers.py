@@ -11,7 +11,7 @@ from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
-from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
+from qunluo.talk.forum.ports import KindMarks, KindWords, follows_tags, provide_kind
 from qunluo.talk.questions import actions, queries
 from qunluo.talk.questions.models import Question, Vote
 
@@ -69,6 +69,7 @@ class Votes:
 
 
 provide_kind(QuestionTopics())
+follows_tags(actions.move_experts)
 keeps_about(Votes())
 
 

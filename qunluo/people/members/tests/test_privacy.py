@@ -212,7 +212,7 @@ def test_what_ran_out_is_tidied_away(client, village, posted):
 
 def test_the_privacy_page_is_ones_own(as_member, django_assert_max_num_queries):
     mei = as_member("mei")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert mei.get("/account/privacy/").status_code == 200
     assert as_member("").get("/account/privacy/").status_code == 302
     assert as_member("").get("/account/erasure/").status_code == 302

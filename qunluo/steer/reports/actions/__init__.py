@@ -12,6 +12,7 @@ from qunluo.steer.reports.actions.editing import (
 from qunluo.steer.reports.actions.making import make_correction, make_report
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
+from qunluo.steer.reports.actions.sharing import keep_visits, revoke_share, share_report
 
 __all__ = [
     "add_judgement",
@@ -20,13 +21,16 @@ __all__ = [
     "ask_report",
     "change_judgement",
     "check_report",
+    "keep_visits",
     "leave_out",
     "make_correction",
     "make_report",
     "publish_report",
     "remove_judgement",
     "reopen_report",
+    "revoke_share",
     "settle_suggestion",
+    "share_report",
     "sign_report",
     "take_in",
     "work_off",

@@ -17,6 +17,17 @@ from qunluo.steer.reports.queries.ordering import (
     state_of,
 )
 from qunluo.steer.reports.queries.proofing import Proof, proof_of
+from qunluo.steer.reports.queries.sharing import (
+    CHANNEL,
+    Shared,
+    ShareLine,
+    hear,
+    opened,
+    shared,
+    shares_of,
+    take_visits,
+    token_digest,
+)
 from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
     FactSheet,
@@ -25,9 +36,10 @@ from qunluo.steer.reports.queries.sheets import (
     SectionSheet,
     SentenceSheet,
 )
-from qunluo.steer.reports.queries.showing import report_for, report_sheet, reports_for
+from qunluo.steer.reports.queries.showing import report_for, report_sheet, reports_for, shared_sheet
 
 __all__ = [
+    "CHANNEL",
     "ChartSheet",
     "Draft",
     "FactSheet",
@@ -37,6 +49,8 @@ __all__ = [
     "ReportSheet",
     "SectionSheet",
     "SentenceSheet",
+    "ShareLine",
+    "Shared",
     "Verdict",
     "bundle",
     "changes_between",
@@ -44,7 +58,9 @@ __all__ = [
     "digest_of",
     "draft",
     "first_day",
+    "hear",
     "measured_again",
+    "opened",
     "order_for",
     "orders_under_way",
     "proof_of",
@@ -52,7 +68,12 @@ __all__ = [
     "report_sheet",
     "reporter_in",
     "reports_for",
+    "shared",
+    "shared_sheet",
+    "shares_of",
     "state_of",
     "suggested_day",
+    "take_visits",
+    "token_digest",
     "verdict_on",
 ]

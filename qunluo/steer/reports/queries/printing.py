@@ -20,12 +20,13 @@ from qunluo.steer.reports.engine.documents.paper import (
 from qunluo.steer.reports.engine.documents.pdf import pdf
 from qunluo.steer.reports.engine.documents.xlsx import xlsx
 from qunluo.steer.reports.queries.bundles import bundle
-from qunluo.steer.reports.queries.showing import report_sheet
+from qunluo.steer.reports.queries.showing import report_sheet, shared_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qunluo.kernel.viewer import Viewer
+    from qunluo.steer.reports.queries.sharing import Shared
     from qunluo.steer.reports.queries.sheets import (
         ChartSheet,
         FactSheet,
@@ -52,6 +53,11 @@ def document(viewer: Viewer, report_id: int, form: str) -> bytes:
     if form == "json":
         return bundle(viewer, report_id)
     return documents(viewer, report_id, [form])[form]
+
+
+def shared_pdf(link: Shared) -> bytes:
+    """The PDF behind an open link."""
+    return pdf(paper_of(shared_sheet(link), link.viewer), fonts.typst_fonts())
 
 
 def documents(viewer: Viewer, report_id: int, forms: Sequence[str]) -> dict[str, bytes]:

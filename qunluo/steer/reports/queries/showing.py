@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.viewer import Viewer
     from qunluo.steer.reports.models import ReportFact, ReportSentence
+    from qunluo.steer.reports.queries.sharing import Shared
 
 
 def readable(viewer: Viewer) -> QuerySet[Report]:
@@ -103,6 +104,11 @@ def fact_of(row: ReportFact) -> Fact:
 def report_sheet(viewer: Viewer, report_id: int) -> ReportSheet:
     """The whole report in the active language; ten queries besides the definitions."""
     return sheet_of(viewer, report_for(viewer, report_id))
+
+
+def shared_sheet(link: Shared) -> ReportSheet:
+    """The same report behind an open link, as a visitor sees it."""
+    return sheet_of(link.viewer, Report.objects.get(pk=link.report_id))
 
 
 def sheet_of(viewer: Viewer, row: Report) -> ReportSheet:

@@ -6,5 +6,9 @@ from typing import Any
 
 
 def plant(_place: Any) -> dict[str, object]:
-    absent = ("report_id", "order_id", "judgement_id", "position", "number")
-    return {**dict.fromkeys(absent, 987_654), "reports:document.form": "pdf"}
+    absent = ("report_id", "order_id", "judgement_id", "position", "number", "share_id")
+    return {
+        **dict.fromkeys(absent, 987_654),
+        "reports:document.form": "pdf",
+        "reports:shared_document.form": "pdf",
+    }

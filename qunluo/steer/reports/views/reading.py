@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from qunluo.kernel.refusal import missing
 from qunluo.steer.reports import queries
-from qunluo.steer.reports.forms import JudgementForm
+from qunluo.steer.reports.forms import JudgementForm, ShareForm
 from qunluo.steer.reports.queries import printing
-from qunluo.steer.reports.rules import MAKE, PUBLISH, READ, SIGN
+from qunluo.steer.reports.rules import MAKE, PUBLISH, READ, SHARE, SIGN
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 @require_GET
 def report(request: CommunityRequest, report_id: int) -> HttpResponse:
     sheet = queries.report_sheet(request.viewer, report_id)
-    told = {
+    told: dict[str, Any] = {
         "sheet": sheet,
         "may": _steps(request.viewer, sheet),
         "is_desk": False,
         "chart_of": printing.chart_of,
     }
+    if told["may"]["share"]:
+        told |= {"share_form": ShareForm(), "shares": queries.shares_of(request.viewer, report_id)}
     return render(request, "reports/report.html", told)
 
 
@@ -57,6 +59,7 @@ def _steps(viewer: Viewer, sheet: queries.ReportSheet) -> dict[str, bool]:
         "sign": viewer.may(SIGN) and state == "checked",
         "reopen": (viewer.may(SIGN) or viewer.may(MAKE)) and state == "signed",
         "publish": viewer.may(PUBLISH) and state == "signed",
+        "share": viewer.may(SHARE) and state == "published",
         "correct": viewer.may(MAKE) and state == "published",
     }
 

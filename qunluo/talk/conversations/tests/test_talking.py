@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from qunluo.kernel import clock, preferences
 from qunluo.kernel.action import writing
@@ -113,9 +114,16 @@ def test_a_block_freezes_what_stands_and_says_so_politely(village, talk_id, say)
     mei, jun = village.viewer("mei"), village.viewer("jun")
     say(talk_id, "mei")
     actions.block_person(jun, mei.member_id)
-    told = refused(
-        Forbidden, "conversations.frozen", actions.post_message, mei, talk_id, HELLO, client_id="z"
-    )
+    with translation.override("en"):
+        told = refused(
+            Forbidden,
+            "conversations.frozen",
+            actions.post_message,
+            mei,
+            talk_id,
+            HELLO,
+            client_id="z",
+        )
     assert "does not take messages" in str(told.message)
     refused(
         Forbidden, "conversations.frozen", actions.post_message, jun, talk_id, HELLO, client_id="z"

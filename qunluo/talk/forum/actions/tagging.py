@@ -14,6 +14,7 @@ from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.activities import TagRenamed, TagsMerged
 from qunluo.talk.forum.models import Tag, Topic, TopicTag
+from qunluo.talk.forum.ports import tag_followers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,6 +93,8 @@ def merge_tags(actor: Viewer, name: str, *, into: str) -> str:
     brought = TopicTag.objects.filter(tag=tag)
     both = TopicTag.objects.filter(tag=other).values("topic")
     count = brought.exclude(topic__in=both).update(tag=other)
+    for move in tag_followers:
+        move(tag.pk, other.pk)
     tag.delete()
     standing = Count("topic_tags", filter=Q(topic_tags__topic__removed_at=None))
     counted = Tag.objects.annotate(standing=standing).get(pk=other.pk).standing

@@ -7,6 +7,7 @@ from qunluo.talk.questions.actions.consulting import (
     call_first,
     forget_expert,
     mark_expert,
+    move_experts,
     waiting_for_another,
 )
 from qunluo.talk.questions.actions.converting import make_question, make_topic
@@ -24,6 +25,7 @@ __all__ = [
     "make_question",
     "make_topic",
     "mark_expert",
+    "move_experts",
     "purge_questions",
     "see_answer",
     "see_removal",

@@ -27,6 +27,15 @@ if TYPE_CHECKING:
 
 
 @action
+def move_experts(tag_id: int, into_id: int) -> None:
+    """Two tags become one: whoever is asked about the one that goes is asked about the other."""
+    there = Expert.objects.filter(tag=into_id).values("member")
+    leaving = Expert.objects.filter(tag=tag_id)
+    leaving.exclude(member__in=there).update(tag=into_id)
+    leaving.delete()
+
+
+@action
 def mark_expert(actor: Viewer, handle: str, tags: Sequence[str]) -> int:
     """Let a member be asked about exactly these tags of the community; none: no expert any more.
 

@@ -154,3 +154,11 @@ def test_programs_mark_experts_and_convert(village, marked, as_member):
     assert made.status_code == 204
     back = client.post(f"{base}/forum/topics/{topic}/question", {"space": "help"}, **json)
     assert back.status_code == 204
+
+
+def test_who_is_asked_about_a_merged_tag_is_asked_about_the_one_that_stays(village, marked):
+    _ask(village, "The second", tags=["kettles"])
+    actions.mark_expert(village.viewer("an"), "wei", ["brewing", "kettles"])
+    forum.merge_tags(village.viewer("an"), "brewing", into="kettles")
+    held = Expert.objects.order_by("member__handle").values_list("member__handle", "tag__name")
+    assert list(held) == [("bo", "kettles"), ("jun", "kettles"), ("wei", "kettles")]
