@@ -3,6 +3,9 @@ import { write } from "./marks";
 
 type Person = { handle: string; name: string };
 
+/** As many as fit without scrolling: who wants another types on. */
+const MOST = 8;
+
 const BEGUN = /(?:^|[\s(（，。、])@([\p{L}\p{N}_-]{1,30})$/u;
 
 export function completeNames(box: HTMLElement, area: HTMLTextAreaElement, said: Record<string, string>): void {
@@ -42,7 +45,7 @@ export function completeNames(box: HTMLElement, area: HTMLTextAreaElement, said:
     const turn = ++asked;
     const people = await ask(address, begun);
     if (turn !== asked) return;
-    found = people;
+    found = people.slice(0, MOST);
     at = 0;
     show();
   });
