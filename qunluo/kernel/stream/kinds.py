@@ -202,7 +202,6 @@ KINDS: dict[str, Kind] = {
     "reports.report_corrected": "system",
     "reports.report_shared": "system",
     "reports.share_revoked": "system",
-    "reports.schedule_changed": "system",
 }
 
 

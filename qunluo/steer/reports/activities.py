@@ -80,14 +80,3 @@ class ReportShared(ReportTold):
 class ShareRevoked(ReportTold):
     name = "reports.share_revoked"
     verb = "Undo"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScheduleChanged(ReportTold):
-    """The object is the community. `span`: which reports; `is_on`: made by themselves or not."""
-
-    name = "reports.schedule_changed"
-    verb = "Update"
-    object_type = "communities.community"
-    span: str
-    is_on: bool

@@ -191,21 +191,6 @@ class ReportSuggestion(models.Model):
         ]
 
 
-class ReportSchedule(models.Model):
-    """That the report of each whole period is made by itself once the period is over."""
-
-    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
-    span = models.CharField(max_length=10)
-    asked_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
-    asked_at = models.DateTimeField()
-    last_starts_on = models.DateField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["community", "span"], name="reports_schedule_once")
-        ]
-
-
 class ReportShare(models.Model):
     """A link by which somebody outside may read one published report until it ends.
 

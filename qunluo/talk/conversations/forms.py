@@ -7,22 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.talk.conversations import rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from qunluo.kernel.refusal import Refusal
-
-
-class Telling(forms.Form):
-    """A form that shows a refusal where its field stands, or on top."""
-
-    def tell(self, refusal: Refusal) -> None:
-        for name, told in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(told))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.message))
 
 
 class SayWords(Telling):

@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.talk.exchange import rules
 from qunluo.talk.exchange.actions import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from qunluo.kernel.refusal import Refusal
-
-
-class Telling(forms.Form):
-    """A form that shows a refusal where its field stands, or on top."""
-
-    def tell(self, refusal: Refusal) -> None:
-        for name, told in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, str(told))
-        if not refusal.fields:
-            self.add_error(None, str(refusal.message))
 
 
 class ListingWords(Telling):

@@ -24,15 +24,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ReportSchedule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('span', models.CharField(max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('last_starts_on', models.DateField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
             name='ReportShare',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -163,16 +154,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='reports.report'),
         ),
         migrations.AddField(
-            model_name='reportschedule',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='reportschedule',
-            name='community',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community'),
-        ),
-        migrations.AddField(
             model_name='reportshare',
             name='made_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -196,10 +177,6 @@ class Migration(migrations.Migration):
             model_name='reportsuggestion',
             name='report',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suggestions', to='reports.report'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.UniqueConstraint(fields=('community', 'span'), name='reports_schedule_once'),
         ),
         migrations.AddConstraint(
             model_name='reportsuggestion',
