@@ -24,6 +24,7 @@ from qunluo.people.communities import queries as community_queries
 from qunluo.people.communities.models import Role
 from qunluo.people.members import actions as members
 from qunluo.people.members import queries as people
+from qunluo.steer.reports import demo as reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +49,7 @@ class Seeded:
     days: int
     people: int
     handles: tuple[str, ...]
+    town: Town
 
 
 def seed(
@@ -81,7 +83,13 @@ def seed(
             if told:
                 told(day + 1, town.size.days)
     handles = (*(one[0] for one in CAST), MUTED)
-    return Seeded(town.community_id, town.size.days, len(town.folks), handles)
+    return Seeded(town.community_id, town.size.days, len(town.folks), handles, town)
+
+
+def look_back(town: Town) -> None:
+    """Let the town write its reports, once its year is in the lake."""
+    with telling("demo", batch=f"demo:{town.slug}"), translation.override(town.language):
+        reports.look_back(town)
 
 
 def standing() -> int | None:

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
+from qunluo.insight.metrics import actions as metrics
 from qunluo.people.communities import actions as communities
 from qunluo.people.members import actions as members
 from qunluo.site import seeding
@@ -112,3 +113,22 @@ def shape(told):
     if isinstance(told, dict):
         return [shape(one) for one in told.values()]
     return [shape(one) for one in told] if isinstance(told, tuple) else told
+
+
+def test_the_town_has_reports_in_every_state(db, chinese_sign):
+    """One corrected, two published, and a draft whose loose words a check refuses."""
+    grown = seeding.seed("hamlet", until=UNTIL, language="en")
+    metrics.drain()
+    seeding.look_back(grown.town)
+    reports = apps.get_model("reports.Report").objects.order_by("pk")
+    assert list(reports.values_list("state", "edition")) == [
+        ("corrected", 1), ("published", 2), ("published", 1), ("draft", 1),
+    ]  # fmt: skip
+    found = reports.last().checks.get().findings
+    assert {"numeral", "cause"} <= {one["kind"] for one in found}
+    said = apps.get_model("reports.ReportJudgement").objects.values_list("body", flat=True)
+    assert not chinese_sign.search(" ".join([*said, reports[1].correction]))
+    communities.purge_demo(grown.community_id)
+    members.remove_demo_members()
+    labels = ("reports.Report", "reports.ReportFact", "metrics.Survey", "metrics.Cost")
+    assert [label for label in labels if apps.get_model(label).objects.exists()] == []

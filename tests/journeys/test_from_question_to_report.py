@@ -181,3 +181,28 @@ def test_once_the_week_is_over_the_report_counts_it(worker: Town):
             assert f"{found['asked']}" in page.locator("article.report").inner_text()
             picture(page, "report", look)
             assert violations(page) == []
+    sign_and_publish(town, found["report"], LOOKS[0])
+
+
+def sign_and_publish(town: Town, report: int, look: Look) -> None:
+    """The owner checks, signs and publishes it, lets a visitor read it, and verifies its file."""
+    here = f"{C}reports/{report}/"
+    with town.visit("lan", look) as page:
+        page.goto(here)
+        for place, step in enumerate(("check", "signature", "publication"), start=2):
+            page.locator(f"main form[action='{here}{step}/'] button").first.click()
+            page.locator(f".report-steps li:nth-child({place})[aria-current=step]").wait_for()
+        picture(page, "published", look)
+        page.locator(f"main form[action='{here}shares/'] button.btn").last.click()
+        link = page.locator("main code.report-seal", has_text="/shared-reports/")
+        link.wait_for()
+        address = link.inner_text().strip()
+        kept = town.home / f"report-{report}.json"
+        kept.write_bytes(page.request.get(f"{town.address}{here}report.json").body())
+    with town.visit("", look) as visitor:
+        visitor.goto(address)
+        visitor.locator("article.report h2").first.wait_for()
+        picture(visitor, "shared", look)
+        assert violations(visitor) == []
+    # Ends with an exit status other than 0, and so fails here, when anything does not hold.
+    assert shell(town, "report", "verify", str(kept)).count("\n") == 3

@@ -48,6 +48,7 @@ class Command(BaseCommand):
         grown = seeding.seed(options["size"], until=until, **chosen)
         bring_all(self.stdout.write)
         metrics.drain()  # the figures are there when the first page opens
+        seeding.look_back(grown.town)
         if options["deliver"]:
             deliver_all()
         self._let_cast_in(grown.handles)
