@@ -43,6 +43,7 @@ DOMAIN_APPS = [
     "qunluo.people.moderation",
     "qunluo.people.notices",
     "qunluo.people.profiles",
+    "qunluo.people.welcome",
     "qunluo.insight.metrics",
     "qunluo.insight.segments",
     "qunluo.trade.points",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.viewer import SYSTEM
@@ -13,9 +14,12 @@ from qunluo.people.duties.ports import DutyKind, duty_kind
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.moderation import actions, queries, rules
 from qunluo.people.notices.ports import NoticeKind, notice_kind
+from qunluo.people.welcome.ports import StepKind, step_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from qunluo.kernel.viewer import Viewer
 
 
 class Standing:
@@ -30,7 +34,22 @@ class Standing:
         actions.forget_member(SYSTEM, member_id)
 
 
+def _rules_page(viewer: Viewer, _space: str, _kind: str) -> str:
+    return reverse("moderation:rules", kwargs={"community": viewer.community_slug})
+
+
 keeps_about(Standing())
+step_kind(
+    StepKind(
+        "rules",
+        _("Read and confirm the rules"),
+        _("They say what is welcome here, and how to appeal when something is taken down."),
+        20,
+        frozenset(["moderation.rules_acknowledged"]),
+        _rules_page,
+        applies=queries.has_rules,
+    )
+)
 screens(queries.screen_texts)
 duty_kind(
     DutyKind(

@@ -16,10 +16,11 @@ from qunluo.kernel.text.renewing import keeps_rendered
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
+from qunluo.people.welcome.ports import StepKind, step_kind
 from qunluo.talk.forum import actions, queries, rules
 from qunluo.talk.forum.models import Follow, Post, Revision, TopicLink, TopicTag
 from qunluo.talk.forum.models import Topic as TopicRow
-from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind, topic_kinds
+from qunluo.talk.forum.ports import KindMarks, KindWords, kind_for_space, provide_kind, topic_kinds
 from qunluo.talk.forum.queries import documents
 from qunluo.talk.forum.queries.showing import files_shown
 
@@ -194,6 +195,54 @@ class Traces:
         """Done with the topics; reactions stay for the counts, beside a forgotten person."""
 
 
+def _first_words_page(viewer: Viewer, space: str, kind: str) -> str:
+    """Where one opens a topic: in the space for introductions, if the community has one."""
+    slug = viewer.community_slug
+    if not space:
+        return reverse("forum:index", args=[slug])
+    return kind_for_space(kind).new_address(slug, space)
+
+
+def _topics_page(viewer: Viewer, _space: str, _kind: str) -> str:
+    return reverse("forum:index", args=[viewer.community_slug])
+
+
+STEPS = (
+    StepKind(
+        "introduce",
+        _("Introduce yourself"),
+        _("A few lines are enough: what brings you here, and what you would like to know."),
+        30,
+        frozenset(
+            (
+                *("forum.topic_opened", "forum.reply_posted", "forum.comment_posted"),
+                "questions.question_asked",
+            )
+        ),
+        _first_words_page,
+        is_introduction=True,
+    ),
+    StepKind(
+        "follow",
+        _("Follow a topic or a person"),
+        _("You are told when something happens there, and nothing else."),
+        50,
+        frozenset(("forum.topic_followed", "profiles.member_followed")),
+        _topics_page,
+        is_usual=False,
+    ),
+    StepKind(
+        "thank",
+        _("Thank somebody"),
+        _("A reaction or a vote tells its author that it helped."),
+        60,
+        frozenset(("forum.reaction_given", "chat.reaction_given", "questions.vote_cast")),
+        _topics_page,
+        is_usual=False,
+    ),
+)
+for step in STEPS:
+    step_kind(step)
 provide(Topics())
 provide(Posts())
 keeps_rendered(Posts())

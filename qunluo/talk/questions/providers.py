@@ -11,6 +11,7 @@ from qunluo.kernel.digest import Row, digest_part
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
+from qunluo.people.welcome.ports import StepKind, step_kind
 from qunluo.talk.forum.ports import KindMarks, KindWords, follows_tags, provide_kind
 from qunluo.talk.questions import actions, queries
 from qunluo.talk.questions.models import Question, Vote
@@ -68,7 +69,21 @@ class Votes:
         actions.forget_expert(SYSTEM, member_id)
 
 
+def _waiting_page(viewer: Viewer, _space: str, _kind: str) -> str:
+    return reverse("questions:unanswered", kwargs={"community": viewer.community_slug})
+
+
 provide_kind(QuestionTopics())
+step_kind(
+    StepKind(
+        "answer",
+        _("Answer somebody"),
+        _("You know something others do not. One helpful sentence is an answer."),
+        40,
+        frozenset(("questions.answer_given", "forum.reply_posted", "forum.comment_posted")),
+        _waiting_page,
+    )
+)
 follows_tags(actions.move_experts)
 keeps_about(Votes())
 

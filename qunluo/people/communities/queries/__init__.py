@@ -76,10 +76,12 @@ from qunluo.people.communities.queries.positioning import (
 )
 from qunluo.people.communities.queries.roles import (
     GrantRow,
+    Holder,
     PermissionRow,
     RoleSheet,
     grant_page,
     grants_for,
+    holders_in,
     member_names,
     permissions_to_give,
     roles_for,
@@ -109,6 +111,7 @@ __all__ = [
     "Entrance",
     "GrantRow",
     "HeldRole",
+    "Holder",
     "InvitationRow",
     "MarketNoteSheet",
     "MeasuringRules",
@@ -139,6 +142,7 @@ __all__ = [
     "former_slug",
     "grant_page",
     "grants_for",
+    "holders_in",
     "host_of",
     "ids_by_handle",
     "ids_of_spaces_open_to",

@@ -11,6 +11,7 @@ from qunluo.kernel.permissions import permissions
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Grant, Membership, Role
+from qunluo.people.communities.queries.belonging import present_among
 from qunluo.people.communities.queries.cards import persons
 
 if TYPE_CHECKING:
@@ -60,6 +61,37 @@ class PermissionRow:
     domain: str
     may_be_limited_to_space: bool
     may_give: bool
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a role in the whole community now; `role`: a built-in key or the id."""
+
+    role: str
+    role_name: str | StrPromise
+    member_id: int
+
+
+def holders_in(community_id: int) -> list[Holder]:
+    """Who holds a role above membership everywhere in the community, and belongs to it still, the
+    longest holder first; two queries."""
+    rows = (
+        Grant.objects.filter(
+            role__community=community_id, role__retired_at=None, space=None, revoked_at=None
+        )
+        .select_related("role")
+        .order_by("granted_at", "pk")
+    )
+    present = present_among(community_id, [row.member_id for row in rows])
+    return [
+        Holder(
+            row.role.built_in or str(row.role_id),
+            rules.ROLE_LABELS.get(row.role.built_in, row.role.name),
+            row.member_id,
+        )
+        for row in rows
+        if row.member_id in present
+    ]
 
 
 def roles_for(viewer: Viewer) -> list[RoleSheet]:

@@ -51,6 +51,11 @@ def book_row(community_id: int, moment: datetime | None = None) -> RuleBook | No
     return found.order_by("-published_at", "-number").first()
 
 
+def has_rules(viewer: Viewer) -> bool:
+    """Whether rules are in force where the viewer stands; one query."""
+    return book_row(viewer.community_id or 0) is not None
+
+
 def rules_for(viewer: Viewer, number: int | None = None) -> BookSheet | None:
     """The version in force or an earlier one; None where no rules are published; five queries."""
     community_id = viewer.community_id or 0
