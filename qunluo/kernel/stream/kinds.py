@@ -206,6 +206,8 @@ KINDS: dict[str, Kind] = {
     "reports.report_corrected": "system",
     "reports.report_shared": "system",
     "reports.share_revoked": "system",
+    "reports.goal_set": "system",
+    "reports.goal_dropped": "system",
 }
 
 

@@ -80,3 +80,24 @@ class ReportShared(ReportTold):
 class ShareRevoked(ReportTold):
     name = "reports.share_revoked"
     verb = "Undo"
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalSet(ReportTold):
+    """What a figure should come to in a period, in its own unit. `side`: least or most."""
+
+    name = "reports.goal_set"
+    verb = "Offer"
+    object_type = "reports.goal"
+    metric: str
+    span: str
+    starts_on: str
+    side: str
+    value: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalDropped(ReportTold):
+    name = "reports.goal_dropped"
+    verb = "Delete"
+    object_type = "reports.goal"

@@ -47,6 +47,9 @@ def look_back(town: Town) -> None:
     last = opening.period.start
     middle = queries.first_day(maker, span, last - timedelta(days=1))
     first = queries.first_day(maker, span, middle - timedelta(days=1))
+    with clock.at(_morning(first)):
+        for day in (first, middle, last):
+            _aims(owner, span, day)
     with clock.at(_morning(middle)):
         early = _published(owner, maker, span, first)
     with clock.at(_morning(middle, days=2)):
@@ -64,6 +67,13 @@ def look_back(town: Town) -> None:
         actions.add_judgement(maker, draft, "reasons", body=town.speaks(*LOOSE_WORDS))
         actions.check_report(maker, draft)
     metrics.drain()
+
+
+def _aims(owner: Viewer, span: str, day: date) -> None:
+    """One goal that such a town reaches, and one that it misses."""
+    asked = 30.0 if span == "month" else 3.0
+    actions.set_goal(owner, "content.questions", span, day=day, side="least", value=asked)
+    actions.set_goal(owner, "response.within_24h", span, day=day, side="least", value=0.9)
 
 
 def _published(owner: Viewer, maker: Viewer, span: str, day: date, *, words: str = "") -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.steer.reports import rules
+from qunluo.kernel.web.telling import Telling
+from qunluo.steer.reports import queries, rules
 from qunluo.steer.reports.engine.outline import PARTS, SECTIONS
 from qunluo.steer.reports.queries.wording import in_words
 
@@ -68,6 +69,33 @@ class SuggestionForm(forms.Form):
 
 class CorrectionForm(forms.Form):
     reason = forms.CharField(max_length=300)
+
+
+SPANS = [
+    ("month", _("Month")),
+    ("week", _("Week")),
+    ("quarter", _("Quarter")),
+    ("year", _("Year")),
+]
+
+
+def _day_field(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget)
+
+
+class GoalForm(Telling):
+    metric = forms.ChoiceField(label=_("Figure"), choices=queries.goal_choices)
+    span = forms.ChoiceField(label=_("Period"), choices=SPANS)
+    day = _day_field(_("A day in it"))
+    side = forms.ChoiceField(
+        label=_("The goal is"), choices=[("least", _("at least")), ("most", _("at most"))]
+    )
+    value = forms.FloatField(
+        label=_("Value"),
+        min_value=0,
+        help_text=_("In the figure's own unit; shares in per cent, times in hours."),
+    )
 
 
 class ShareForm(forms.Form):

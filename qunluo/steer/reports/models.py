@@ -211,3 +211,30 @@ class ReportShareVisit(models.Model):
 
     share = models.ForeignKey(ReportShare, models.CASCADE, related_name="visits")
     visited_at = models.DateTimeField()
+
+
+class ReportGoal(models.Model):
+    """What a figure should come to in a period; `value` in the metric's own unit.
+
+    `side`: least (at least the value) or most (at most). A row is never changed: a new goal of the
+    same figure and period ends it, so that a report can be measured again against the goal it had.
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    metric = models.CharField(max_length=80)
+    span = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    side = models.CharField(max_length=5)
+    value = models.FloatField()
+    set_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community", "metric", "span", "starts_on"],
+                condition=models.Q(ended_at=None),
+                name="reports_one_goal",
+            )
+        ]

@@ -10,6 +10,7 @@ MAKE = permission("reports.make", _("Make and check output reports"), roles=("ad
 READ = permission("reports.read", _("Read output reports"), roles=("admin", "volunteer"))
 SIGN = permission("reports.sign", _("Sign output reports by others"), roles=("admin",))
 SHARE = permission("reports.share", _("Share published reports by link"), roles=("admin",))
+SET_GOALS = permission("reports.set_goals", _("Set goals for figures"), roles=("admin",))
 PUBLISH = permission("reports.publish", _("Publish output reports to members"))
 
 SHARED_DAYS_MOST = 90

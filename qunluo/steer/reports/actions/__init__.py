@@ -9,6 +9,7 @@ from qunluo.steer.reports.actions.editing import (
     settle_suggestion,
     take_in,
 )
+from qunluo.steer.reports.actions.goals import drop_goal, set_goal
 from qunluo.steer.reports.actions.making import make_correction, make_report
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
@@ -21,6 +22,7 @@ __all__ = [
     "ask_report",
     "change_judgement",
     "check_report",
+    "drop_goal",
     "keep_visits",
     "leave_out",
     "make_correction",
@@ -29,6 +31,7 @@ __all__ = [
     "remove_judgement",
     "reopen_report",
     "revoke_share",
+    "set_goal",
     "settle_suggestion",
     "share_report",
     "sign_report",

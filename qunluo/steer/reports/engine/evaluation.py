@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.change import LEAST_CASES
 from qunluo.steer.reports.engine.following import Suggestion, expected, range_of
+from qunluo.steer.reports.engine.goals import against
 from qunluo.steer.reports.engine.outline import USES
 from qunluo.steer.reports.engine.rules import standing, verdict
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 HALF = 0.5
 MOST = 0.8
 FEW = 3
+MARKS = ("level.", "goal.")
 
 NOT_JUDGED = N_("The period is not complete, so nothing is judged yet.")
 NO_HIGHLIGHT = N_("By the stated rule no figure of %(period)s is a highlight.")
@@ -58,6 +60,7 @@ ADVICE: dict[str, str] = {
     "first_response": N_("share the unanswered questions of the day among volunteers."),
     "open_questions": N_("close or answer the oldest open questions first."),
 }
+ANY_ADVICE = N_("agree on who looks at it each week and what is tried first.")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Judgement:
     @property
     def shown(self) -> tuple[Sentence, ...]:
         """Highlights; where a mark was missed, no more of them than shortcomings."""
-        is_missed = any(said.rule.startswith("level.") for said in self.shortcomings)
+        is_missed = any(said.rule.startswith(MARKS) for said in self.shortcomings)
         return self.highlights[: len(self.shortcomings)] if is_missed else self.highlights
 
 
@@ -79,15 +82,23 @@ def judge(facts: FactTable) -> Judgement:
     """Apply the rules to every use that was measured; what moved furthest comes first."""
     found: list[tuple[Use, Sentence]] = []
     for use in USES:
-        sentence = _level(use, facts) or _moved(use, facts)
-        if sentence is not None:
-            found.append((use, sentence))
+        found += [(use, said) for said in _judged(use, facts)]
     found.sort(key=lambda entry: how_far(entry[1], facts), reverse=True)
     return Judgement(
         tuple(said for _use, said in found if said.tone == "highlight"),
         tuple(said for _use, said in found if said.tone == "shortcoming"),
-        tuple(use.name for use, said in found if said.tone == "shortcoming"),
+        tuple(dict.fromkeys(use.name for use, said in found if said.tone == "shortcoming")),
     )
+
+
+def _judged(use: Use, facts: FactTable) -> Iterator[Sentence]:
+    """By its goal, and by its mark or its move where that says the other thing or there is none."""
+    by_goal = against(use, facts)
+    by_rule = _level(use, facts) or _moved(use, facts)
+    if by_goal is not None:
+        yield by_goal
+    if by_rule is not None and (by_goal is None or by_goal.tone != by_rule.tone):
+        yield by_rule
 
 
 def how_far(said: Sentence, facts: FactTable) -> float:
@@ -190,11 +201,16 @@ def suggestions(facts: FactTable) -> tuple[Suggestion, ...]:
     found = []
     for name in judge(facts).weak:
         ends = range_of(name, facts) or (None, None)
-        found.append(Suggestion(name, facts[f"{name}.now"].metric, ADVICE[name], *ends))
+        found.append(Suggestion(name, facts[f"{name}.now"].metric, play_for(name), *ends))
     return tuple(found)
+
+
+def play_for(name: str) -> str:
+    """What the playbook says of a weak figure."""
+    return ADVICE.get(name, ANY_ADVICE)
 
 
 def advice(name: str) -> Sentence:
     """What to do about a weak figure, and that the same figure will show it."""
-    slots = {"name": Slot("name", (f"{name}.now",)), "advice": Slot("text", text=ADVICE[name])}
+    slots = {"name": Slot("name", (f"{name}.now",)), "advice": Slot("text", text=play_for(name))}
     return Sentence("improvements", f"advice.{name}", WATCH, slots, strength="stated")

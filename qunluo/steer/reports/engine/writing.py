@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qunluo.steer.reports.engine.evaluation import evaluation
 from qunluo.steer.reports.engine.following import follow_up
 from qunluo.steer.reports.engine.glance import glance
+from qunluo.steer.reports.engine.goals import goals
 from qunluo.steer.reports.engine.outline import LEADING, SECTIONS
 from qunluo.steer.reports.engine.rules import body, standing, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
@@ -39,7 +40,6 @@ INCOMPLETE = N_(
 NO_CAMPAIGN = N_("There is no record of a campaign or an event in this period.")
 NO_TICKET = N_("There is no record of a service ticket in this period; service here means answers.")
 NO_PLAN = N_("There is no record of a plan for the next period.")
-NO_GOAL = N_("No goals are on record, so nothing is measured against one.")
 NO_SURVEY = N_("No survey is on record in this period, so nothing is said about satisfaction.")
 NO_COST = N_("No costs are on record in this period, so nothing is said about return.")
 WITHOUT = N_("Without a figure in this period: %(names)s. That is not the same as nought.")
@@ -72,7 +72,7 @@ def write(facts: FactTable, records: Records) -> list[Sentence]:
     """All sentences, ordered by section; pure: the same facts give the same sentences."""
     said = [*_introduction(records), *body(facts), *_missing(records)]
     said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
-    said += _quality(facts)
+    said += [*goals(facts), *_quality(facts)]
     said += follow_up(records.promises, facts, is_complete=records.is_complete)
     said += glance(facts, is_complete=records.is_complete)
     place = {section.key: number for number, section in enumerate(SECTIONS)}
@@ -107,7 +107,6 @@ def _missing(records: Records) -> Iterator[Sentence]:
         yield Sentence("service", "records.no_ticket", NO_TICKET, strength="stated")
     if not records.has_plan:
         yield Sentence("challenges", "records.no_plan", NO_PLAN, strength="stated")
-    yield Sentence("goals", "records.no_goal", NO_GOAL, strength="stated")
     if not records.is_brief:
         yield Sentence("satisfaction", "records.no_survey", NO_SURVEY, strength="stated")
         yield Sentence("costs", "records.no_cost", NO_COST, strength="stated")

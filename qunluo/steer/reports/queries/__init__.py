@@ -10,6 +10,8 @@ from qunluo.steer.reports.queries.gathering import (
     reporter_in,
     suggested_day,
 )
+from qunluo.steer.reports.queries.goals import SPANS as GOAL_SPANS
+from qunluo.steer.reports.queries.goals import GoalLine, goal_choices, goal_for, goals_for
 from qunluo.steer.reports.queries.ordering import (
     OrderCard,
     order_for,
@@ -40,9 +42,11 @@ from qunluo.steer.reports.queries.showing import report_for, report_sheet, repor
 
 __all__ = [
     "CHANNEL",
+    "GOAL_SPANS",
     "ChartSheet",
     "Draft",
     "FactSheet",
+    "GoalLine",
     "OrderCard",
     "Proof",
     "ReportLine",
@@ -58,6 +62,9 @@ __all__ = [
     "digest_of",
     "draft",
     "first_day",
+    "goal_choices",
+    "goal_for",
+    "goals_for",
     "hear",
     "measured_again",
     "opened",

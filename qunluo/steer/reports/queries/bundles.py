@@ -101,7 +101,7 @@ def _fact(row: Mapping[str, Any]) -> Fact:
 
 
 def _is_declared(fact: Fact) -> bool:
-    return fact.params.get("function", "").startswith("promised")
+    return fact.params.get("function", "").startswith(("promised", "goal", "forecast"))
 
 
 def _agrees(fact: Fact, records: metrics.Unpacked) -> bool:

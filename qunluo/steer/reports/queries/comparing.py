@@ -14,6 +14,7 @@ from qunluo.steer.reports.engine.following import Promise
 from qunluo.steer.reports.engine.outline import BY_NAME
 from qunluo.steer.reports.engine.worst import quartiles, worst_moved, worst_space
 from qunluo.steer.reports.models import Report, ReportSuggestion
+from qunluo.steer.reports.queries.goals import forecast_again, goal_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +65,17 @@ def measured_again(viewer: Viewer, fact: Fact, watermark: int | None = None) -> 
     function = fact.params.get("function", "")
     if function.startswith("promised"):
         return replace(_promised_again(fact), watermark=fact.watermark)
+    if function == "goal":
+        return goal_again(fact, newest=watermark is not None)
+    if function == "forecast":
+        return forecast_again(viewer, fact, _measured(viewer, fact, at))
     if function.startswith("usual"):
         return _usual_again(viewer, fact, at)
+    return _measured(viewer, fact, at)
+
+
+def _measured(viewer: Viewer, fact: Fact, at: int) -> Fact:
+    """The fact's metric, period and space at a watermark."""
     space_id = int(fact.params["space_id"]) if fact.params.get("space_id") else None
     eyes = viewer if space_id is None else _everyones(viewer)
     found = as_fact(fact.key, metrics.facts(eyes, [fact.metric], _ask(fact, at, space_id))[0])

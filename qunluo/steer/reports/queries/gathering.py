@@ -17,6 +17,7 @@ from qunluo.steer.reports.engine.facts import FactTable
 from qunluo.steer.reports.engine.outline import CURVES, charted_by, needs, uses_of
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.queries.comparing import as_fact, promised, spaces_of_worst, usual
+from qunluo.steer.reports.queries.goals import goals_of
 from qunluo.steer.reports.rules import MAKE, READ
 
 if TYPE_CHECKING:
@@ -125,6 +126,8 @@ def draft(
         tell(step, STEPS)
     facts = FactTable({key: found[key] for key, _metric, _when in needs(span)})
     _ask_recorded(facts)
+    goals = goals_of(viewer, span, periods["now"], facts)
+    facts = FactTable({**facts.facts, **goals})
     promises, more = promised(viewer, span, periods["before"], facts)
     more |= usual(viewer, by, periods["now"], calendar, mark.number, facts)
     more |= spaces_of_worst(viewer, facts)

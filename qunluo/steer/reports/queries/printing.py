@@ -216,7 +216,8 @@ def _rule_annex() -> Annex:
             gettext(
                 "A clear change for the better or worse, or a figure beyond its mark: answered "
                 "within a day under one half or from four fifths, half of all contributions by "
-                "three people or fewer."
+                "three people or fewer, a goal reached or missed. Where a goal or a mark was missed, "
+                "no more highlights are told than shortcomings."
             ),
         ),
     )

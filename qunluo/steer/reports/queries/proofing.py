@@ -79,8 +79,8 @@ def proof_of(viewer: Viewer, report: Report) -> Proof:
 def _outdated(viewer: Viewer, report: Report, facts: list[Fact]) -> dict[str, float | None]:
     """What the newest watermark says otherwise: late records, never a silent change."""
     newest = metrics.watermark(report.community_id).number
-    if newest == report.watermark:
-        return {}
+    if newest == report.watermark:  # nothing was recorded since; goals may have been set anew
+        facts = [fact for fact in facts if fact.params.get("function") == "goal"]
     today = ((fact, measured_again(viewer, fact, newest)) for fact in facts)
     return {fact.key: now.value for fact, now in today if now.value != fact.value}
 

@@ -141,7 +141,7 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
         year = start_of(facts[slot.facts[1]]).year if is_short else None
         return period_label(fact.params["by"], start_of(fact), year=year, end=end_of(fact))
     value = amount(slot, facts)
-    if slot.function == "relative":
+    if slot.function in {"relative", "ratio"}:
         return display.share(value)
     return figure(fact, value, is_difference=slot.function == "difference")
 

@@ -31,6 +31,7 @@ STATED: dict[str, frozenset[str]] = {
     "nearest": frozenset({"direction", "ranking"}),
     "state": frozenset({"direction", "ranking"}),
     "follow_up": frozenset({"direction", "numeral"}),
+    "goal": frozenset({"ranking", "direction"}),
 }
 
 

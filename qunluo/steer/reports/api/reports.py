@@ -1,12 +1,15 @@
+"""Reports for programs: make, read, check, sign, publish, correct."""
+
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Schema, Status
 
 from qunluo.people.communities.web import entering
 from qunluo.steer.reports import actions, queries
+from qunluo.steer.reports.api.routes import PLACE, router
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,8 +17,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from qunluo.kernel.viewer import Viewer
-
-router = Router(tags=["reports"])
 
 
 class ReportOut(Schema):
@@ -139,9 +140,6 @@ class SuggestionIn(Schema):
 
 class CorrectionIn(Schema):
     reason: Annotated[str, Field(max_length=300)]
-
-
-PLACE = "/communities/{slug}/reports"
 
 
 @router.get(PLACE, response=list[ReportOut], operation_id="listReports")
