@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.viewer import Viewer
 from qunluo.kernel.web.slots import MenuItem, Section, fill
+from qunluo.kernel.web.tokens import CSRF_INPUT
 from qunluo.people.members import queries as people
 
 if TYPE_CHECKING:
@@ -52,26 +50,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     has_face = getattr(member, "avatar_id", None) is not None
     entries["own_face"] = people.face_of(viewer.member_id) if has_face else ""
     entries["address"] = request.get_full_path()
-    entries["csrf_input"] = TokenField(request)
+    entries["csrf_input"] = CSRF_INPUT
     return entries
-
-
-class TokenField:
-    """The hidden field of a form that writes, made once per page and only when a form asks.
-
-    Making one sets the cookie, which keeps the page out of the visitors' cache.
-    """
-
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
-
-    @cached_property
-    def _field(self) -> str:
-        field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        return format_html(field, get_token(self._request))
-
-    def __html__(self) -> str:
-        return self._field
 
 
 def address_here(path: str, items: Iterable[MenuItem]) -> str:

@@ -12,6 +12,8 @@ from jinja2 import Environment, StrictUndefined
 
 from qunluo.kernel.ui import display, fields, pictures
 from qunluo.kernel.ui.assets import asset
+from qunluo.kernel.web.fragments import KeptPieces
+from qunluo.kernel.web.tokens import SENDING_MARK
 from qunluo.site.frame import address_or_empty
 
 
@@ -19,7 +21,7 @@ def environment(**options: Any) -> Environment:
     """Called once by Django's Jinja2 backend."""
     options["undefined"] = StrictUndefined
     env = Environment(  # noqa: S701 - Django's backend passes autoescape=True
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"],
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols", KeptPieces],
         trim_blocks=True,
         lstrip_blocks=True,
         **options,
@@ -34,6 +36,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(url=url, static=static, asset=asset, language=translation.get_language)
     env.globals["url_or_empty"] = address_or_empty
     env.globals.update(pictures.PICTURES)
+    env.globals["sending_mark"] = SENDING_MARK
     env.filters.update(display.FILTERS)
     env.filters.update(fields.FILTERS)
     return env

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "qunluo.kernel.web.tokens.TokenMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,6 +102,9 @@ WORKER_THREADS = env.number("QUNLUO_WORKER_THREADS", 3, "Jobs run at the same ti
 SERVER_THREADS = env.number("QUNLUO_SERVER_THREADS", 8, "Pages made at the same time.")
 PAGE_CACHE_BYTES = env.number(
     "QUNLUO_PAGE_CACHE_BYTES", 16_000_000, "Memory for visitors' pages; 0 keeps none."
+)
+FRAGMENT_SIGNS = env.number(
+    "QUNLUO_FRAGMENT_SIGNS", 4_000_000, "Characters of pieces of pages kept by each process."
 )
 LIVE_CONNECTIONS = env.number(
     "QUNLUO_LIVE_CONNECTIONS", 15_000, "Open live pages per server process; each needs a file."

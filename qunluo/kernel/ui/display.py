@@ -18,7 +18,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.viewer import SHANGHAI
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -66,6 +66,11 @@ def ago(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> str:
         n = seconds // DAY
         return ngettext("%(n)d day ago", "%(n)d days ago", n) % {"n": n}
     return day(value.astimezone(zone).date())
+
+
+def ages(values: Iterable[datetime | None], zone: ZoneInfo = SHANGHAI) -> tuple[str, ...]:
+    """How old each is in words: the part of a kept piece's key that changes by itself."""
+    return tuple(ago(value, zone) for value in values)
 
 
 def when(value: datetime | None, zone: ZoneInfo = SHANGHAI) -> Markup:
@@ -121,6 +126,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "ago": ago,
+    "ages": ages,
     "when": when,
     "number": number,
     "share": share,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.template.backends.utils import csrf_input_lazy
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,6 +13,7 @@ from django.utils.translation import ngettext
 
 from qunluo.kernel import preferences
 from qunluo.kernel.web.slots import MenuItem, Panel, SpaceNote, slot
+from qunluo.kernel.web.tokens import CSRF_INPUT
 from qunluo.people.communities import queries as communities
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
@@ -86,7 +86,7 @@ def feed(request: CommunityRequest) -> Panel:
     """What is new to a member, in the order they chose, which the page explains."""
     viewer = request.viewer
     order = preferences.get(viewer, rules.HOME_ORDER)
-    shown = {"viewer": viewer, "order": order, "csrf_input": csrf_input_lazy(request)}
+    shown = {"viewer": viewer, "order": order, "csrf_input": CSRF_INPUT}
     if order == "time":
         wanted = queries.TopicFilter()
         page = queries.topic_list(viewer, wanted, size=LATEST).page

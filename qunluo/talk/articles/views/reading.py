@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
+from qunluo.kernel.web.tokens import new_sending
 from qunluo.people.communities.web import note_visit
 from qunluo.talk.articles import actions, queries, rules
 from qunluo.talk.articles.web import article_as_data
 from qunluo.talk.forum import queries as forum
-from qunluo.talk.forum.web import composed, new_token, space_card
+from qunluo.talk.forum.web import composed, space_card
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -96,7 +97,7 @@ def _article_page(request: CommunityRequest, sheet: queries.ArticleSheet) -> dic
         "structured": article_as_data(sheet, site, card) if sheet.thread.head.is_public else None,
         "turn": lambda page: f"{sheet.address}?page={page}" if page > 1 else sheet.address,
         "reply_address": sheet.thread.kind.reply_address(slug, sheet.thread.head.id),
-        "token": new_token(),
+        "token": new_sending(),
         "is_marking": sheet.thread.may.follow,
     }
 

@@ -12,7 +12,7 @@ from qunluo.kernel.files.purposes import VOICE
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.communities import queries as communities
 from qunluo.talk.chat import rules
-from qunluo.talk.chat.models import Message, Reaction, Room
+from qunluo.talk.chat.models import Message, Reaction, Room, Seat
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +37,11 @@ def _open(viewer: Viewer, path: str = "") -> Q:
 def rooms_open_to(viewer: Viewer) -> QuerySet[Room]:
     """Rooms of the viewer's community that they may read, closed ones included."""
     return Room.objects.filter(_open(viewer))
+
+
+def seats_open_to(viewer: Viewer) -> QuerySet[Seat]:
+    """The viewer's own seats in rooms that they may read."""
+    return Seat.objects.filter(_open(viewer, "room__"), member=viewer.member_id)
 
 
 def room_for(viewer: Viewer, room_id: int) -> Room:

@@ -18,11 +18,12 @@ from qunluo.kernel.refusal import Missing, missing
 from qunluo.kernel.web.doors import open_to_visitors
 from qunluo.kernel.web.pagecache import kept_for_visitors
 from qunluo.kernel.web.slots import MenuItem, fill
+from qunluo.kernel.web.tokens import new_sending
 from qunluo.people.communities import queries as communities
 from qunluo.people.communities.web import note_visit
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
-from qunluo.talk.forum.web import new_token, read_space
+from qunluo.talk.forum.web import read_space
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -223,18 +224,25 @@ def _topic_page(request: CommunityRequest, sheet: queries.TopicSheet) -> dict[st
     is_question = head.kind == "question"
     return {
         "sheet": sheet,
-        "structured": queries.structured(sheet, settings.PUBLIC_ADDRESS),
+        "structured": _for_engines(request, sheet),
         "summary": queries.summary(sheet),
         "canonical": settings.PUBLIC_ADDRESS + turned(head.address, sheet.page, ""),
         "turn": lambda page: turned(head.address, page, order),
         "sorted_by": lambda chosen: turned(head.address, 1, chosen),
         "reply_address": sheet.kind.reply_address(request.community.slug, head.id),
-        "token": new_token(),
+        "token": new_sending(),
         "places": [card for card in spaces if (card.kind == "questions") == is_question],
         "turn_places": [card for card in spaces if (card.kind == "questions") != is_question],
         "below": fill("topic.below", request.viewer, head),
         "is_marking": sheet.may.follow and sheet.head.removed is None,
     }
+
+
+def _for_engines(request: CommunityRequest, sheet: queries.TopicSheet) -> dict[str, Any] | None:
+    """Search engines are visitors; a member's page does without."""
+    if not request.viewer.is_visitor:
+        return None
+    return queries.structured(sheet, settings.PUBLIC_ADDRESS)
 
 
 def turned(address: str, page: int, order: str) -> str:

@@ -8,7 +8,7 @@ from qunluo.talk.forum.web.composing import (
     space_card,
 )
 from qunluo.talk.forum.web.pace import keep_pace, keep_pace_of_signs
-from qunluo.talk.forum.web.words import EditWords, TopicWords, Words, new_token, tags_in
+from qunluo.talk.forum.web.words import EditWords, TopicWords, Words, tags_in
 
 __all__ = [
     "EditWords",
@@ -19,7 +19,6 @@ __all__ = [
     "composed",
     "keep_pace",
     "keep_pace_of_signs",
-    "new_token",
     "read_space",
     "space_card",
     "tags_in",

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from qunluo.kernel.refusal import Refusal, missing
+from qunluo.kernel.web.tokens import new_sending
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.ports import kind_for_space
 from qunluo.talk.forum.web.pace import keep_pace
-from qunluo.talk.forum.web.words import TopicWords, Words, new_token
+from qunluo.talk.forum.web.words import TopicWords, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def composed(
     `about`: title of the topic, space_id, place of the draft, is_comment.
     """
     if request.method == "GET":
-        first = {"token": new_token(), "body": _quoted(request)}
+        first = {"token": new_sending(), "body": _quoted(request)}
         return _words_form(request, Words(initial=first), back, about)
     form = Words(request.POST)
     form.is_valid()
@@ -112,7 +113,7 @@ def read_space(request: CommunityRequest, slug: str) -> SpaceCard:
 
 def _first_words(request: CommunityRequest, space: SpaceCard) -> dict[str, str]:
     kept = queries.draft_at(request.viewer, f"space:{space.id}")
-    first = {"token": new_token(), "title": request.GET.get("title", "")}
+    first = {"token": new_sending(), "title": request.GET.get("title", "")}
     if kept:
         first |= {"title": kept.title, "body": kept.body, "tags": ", ".join(kept.tags)}
     return first

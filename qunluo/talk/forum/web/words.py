@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +11,6 @@ from qunluo.kernel.web.telling import Telling
 from qunluo.talk.forum import rules
 
 BETWEEN_TAGS = re.compile(r"[,，、;；\n]+")
-
-
-def new_token() -> str:
-    """A page's mark for one sending, so that two clicks post once."""
-    return secrets.token_urlsafe(16)
 
 
 def tags_in(typed: str) -> list[str]:
