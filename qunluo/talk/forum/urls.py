@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from qunluo.kernel.web.paths import WordConverter
 from qunluo.talk.forum.views import carrying, keeping, ordering, reading, signs, writing
+
+register_converter(WordConverter, "word")
 
 TOPIC = "c/<slug:community>/forum/topics/<int:topic_id>/"
 
@@ -12,10 +15,12 @@ urlpatterns = [
     path("c/<slug:community>/forum/spaces/<str:space>/new/", writing.new_topic, name="new_topic"),
     path("c/<slug:community>/forum/home/", signs.home_order, name="home_order"),
     path("c/<slug:community>/forum/tags/", reading.tags, name="tags"),
-    path("c/<slug:community>/forum/tags/<str:tag>/", reading.tag, name="tag"),
-    path("c/<slug:community>/forum/tags/<str:tag>/name/", ordering.tag_name, name="tag_name"),
+    path("c/<slug:community>/forum/tags/<word:tag>/", reading.tag, name="tag"),
+    path("c/<slug:community>/forum/tags/<word:tag>/name/", ordering.tag_name, name="tag_name"),
     path(
-        "c/<slug:community>/forum/tags/<str:tag>/merging/", ordering.tag_merging, name="tag_merging"
+        "c/<slug:community>/forum/tags/<word:tag>/merging/",
+        ordering.tag_merging,
+        name="tag_merging",
     ),
     path("c/<slug:community>/forum/drafts/", reading.drafts, name="drafts"),
     path("c/<slug:community>/forum/drafts/<str:place>/", writing.draft, name="draft"),

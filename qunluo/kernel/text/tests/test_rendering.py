@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qunluo.kernel import text
+from qunluo.kernel.testing.attacks import corpus
 from qunluo.kernel.text.rendering import markdown
 
 # The examples of the CommonMark specification 0.31.2, © John MacFarlane, CC BY-SA 4.0.
@@ -198,6 +199,14 @@ def test_known_attacks_come_out_harmless(attack):
     for html in (text.render(attack), text.clean_html(attack), text.render(f"> - {attack}")):
         assert_harmless(html)
         assert "data-mention" not in html
+
+
+@pytest.mark.parametrize("render", [text.render, text.render_short, text.clean_html])
+def test_nine_hundred_attacks_come_out_harmless(render):
+    for attack in corpus():
+        for html in (render(attack), render(f"> - {attack}\n\n{attack}")):
+            assert_harmless(html)
+        assert_harmless(str(text.show(render(attack), {})).replace(' class="mention"', ""))
 
 
 PIECES = st.sampled_from(

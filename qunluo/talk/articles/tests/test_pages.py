@@ -81,6 +81,14 @@ def test_lists_and_pages_ask_a_fixed_number_of_queries(
         assert len(many) == counted, address
 
 
+@pytest.mark.parametrize("style", ["rss", "atom"])
+def test_a_sign_that_xml_cannot_say_breaks_no_feed(village, publish, as_member, style):
+    publish("Water\x08 first", "Boil\x0b it\x1f.", summary="Sh\x01ort.")
+    text = as_member("").get(f"/c/tea/articles/feeds/{style}/").content.decode()
+    ElementTree.fromstring(text)
+    assert "Water first" in text
+
+
 @pytest.mark.parametrize("style", ["rss", "atom", "json"])
 def test_feeds_carry_the_whole_text_with_whole_addresses(village, publish, as_member, style):
     publish("Water & fire", "Boil **it**, see [here](/c/tea/).", summary="Short.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
@@ -15,6 +16,8 @@ STYLES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
+# What XML 1.0 has no way to say; one such sign and no reader opens the feed.
+UNSPEAKABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 XML: dict[str, type[SyndicationFeed]] = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 
 
@@ -23,21 +26,21 @@ def written_feed(feed: Feed, style: str, *, site: str, home: str, address: str) 
     if style == "json":
         return _json(feed, site, home, address)
     written = XML[style](
-        title=feed.title,
+        title=_speakable(feed.title),
         link=f"{site}{home}",
-        description=feed.summary or feed.title,
+        description=_speakable(feed.summary or feed.title),
         language=feed.language,
         feed_url=f"{site}{address}",
     )
     for entry in feed.entries:
         written.add_item(
-            title=entry.title,
+            title=_speakable(entry.title),
             link=f"{site}{entry.address}",
-            description=_whole(str(entry.html), site),
+            description=_speakable(_whole(str(entry.html), site)),
             unique_id=f"{site}{home}#{entry.id}",
             unique_id_is_permalink=False,
-            author_name=entry.author,
-            categories=entry.tags,
+            author_name=_speakable(entry.author),
+            categories=[_speakable(tag) for tag in entry.tags],
             pubdate=entry.published_at,
             updateddate=entry.changed_at,
         )
@@ -76,3 +79,7 @@ def _json(feed: Feed, site: str, home: str, address: str) -> str:
 def _whole(html: str, site: str) -> str:
     """Readers' programs stand elsewhere: addresses of ours become whole ones."""
     return html.replace('src="/', f'src="{site}/').replace('href="/', f'href="{site}/')
+
+
+def _speakable(text: str) -> str:
+    return UNSPEAKABLE.sub("", text)

@@ -125,3 +125,13 @@ def test_the_menu_counts_what_waits(village, room_id, say):
     assert (item(jun).count, item(village.viewer("")).count) == (1, None)
     actions.set_up_room(village.viewer("lan"), room_id, Setup("Tea table", is_closed=True))
     assert item(jun).count is None
+
+
+def test_what_is_said_in_a_room_of_no_space_has_its_line_among_the_results(
+    village, quiet_id, say, as_member
+):
+    say(quiet_id, "mei", "Bitter oolong")
+    deliver_all()
+    page = as_member("jun").get("/c/tea/search/?q=oolong")
+    assert page.status_code == 200
+    assert "Bitter <mark>oolong</mark>" in page.content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from qunluo.kernel.refusal import Forbidden, Missing, Refusal
 from qunluo.kernel.stream.models import StreamLine
@@ -98,3 +99,15 @@ def test_related_topics_are_linked_by_address_and_taken_apart_again(village, as_
     assert not TopicLink.objects.exists()
     assert jun.post(place, {"other": str(two), "value": "unlink"}).status_code == 404
     assert jun.post(place, {"other": "no number"}).status_code == 404
+
+
+@pytest.mark.parametrize("tag", ["tcp/ip", "50%", "..", "</b>", "%2f", "c++"])
+def test_a_tag_no_address_could_hold_as_it_is_has_a_page(village, as_member, tag):
+    topic = opened(village, "One", tag)
+    jun = as_member("jun")
+    for page in ("/c/tea/forum/", "/c/tea/forum/tags/", f"/c/tea/forum/topics/{topic}/"):
+        assert jun.get(page, follow=True).status_code == 200
+    address = reverse("forum:tag", kwargs={"community": "tea", "tag": tag})
+    page = jun.get(address)
+    assert page.status_code == 200
+    assert "One" in page.content.decode()
