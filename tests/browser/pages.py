@@ -134,6 +134,7 @@ PAGES = (
     Place("segment-new", "/c/{c}/insight/segments/new/?kind0=did&event0=asked&number0=1", "lan"),
     Place("reports", "/c/{c}/reports/", "lan"),
     Place("report-goals", "/c/{c}/reports/goals/", "lan"),
+    Place("report-schedules", "/c/{c}/reports/schedules/", "lan"),
     Place("report-draft", "/c/{c}/reports/", "lan", first=".report-list tbody tr:nth-child(1) a"),
     Place("report", "/c/{c}/reports/", "mei", first=".report-list tbody tr:nth-child(1) a"),
     Place("report-corrected", "/c/{c}/reports/", "lan", first=".report-list tbody tr:last-child a"),

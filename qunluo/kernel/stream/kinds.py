@@ -208,6 +208,8 @@ KINDS: dict[str, Kind] = {
     "reports.share_revoked": "system",
     "reports.goal_set": "system",
     "reports.goal_dropped": "system",
+    "reports.schedule_set": "system",
+    "reports.letters_stopped": "system",
 }
 
 

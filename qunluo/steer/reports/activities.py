@@ -101,3 +101,25 @@ class GoalDropped(ReportTold):
     name = "reports.goal_dropped"
     verb = "Delete"
     object_type = "reports.goal"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleSet(ReportTold):
+    """When reports of a span are drafted by themselves, or that they no longer are."""
+
+    name = "reports.schedule_set"
+    verb = "Update"
+    object_type = "reports.schedule"
+    span: str
+    delay: int
+    hour: int
+    is_on: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersStopped(ReportTold):
+    """Somebody wants no more letters of a schedule."""
+
+    name = "reports.letters_stopped"
+    verb = "Leave"
+    object_type = "reports.schedule"

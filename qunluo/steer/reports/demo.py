@@ -57,6 +57,8 @@ def look_back(town: Town) -> None:
         metrics.drain()
         _published(owner, maker, span, middle, words=town.speaks(*KIND_WORDS))
     with clock.at(_morning(opening.period.end)):
+        ids = [one.require_member_id() for one in (owner, maker)]
+        actions.set_schedule(owner, span, (2, 9), language=town.language, readers=ids)
         draft = actions.make_report(maker, span, last)
         actions.add_judgement(maker, draft, "reasons", body=town.speaks(*LOOSE_WORDS))
         actions.check_report(maker, draft)

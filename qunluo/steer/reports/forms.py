@@ -108,3 +108,44 @@ class ShareForm(forms.Form):
     days = forms.IntegerField(
         label=_("Days"), initial=14, min_value=1, max_value=rules.SHARED_DAYS_MOST
     )
+
+
+def schedule_values(line: queries.ScheduleLine | None) -> dict[str, Any]:
+    """What the form of a schedule begins with."""
+    if line is None:
+        return {"span": "month", "delay": 2, "hour": 9, "language": "zh-hans", "is_on": True}
+    told = {"span": line.span, "delay": line.delay, "hour": line.hour, "language": line.language}
+    return {**told, "is_on": line.is_on, "readers": [one.member_id for one in line.readers]}
+
+
+class ScheduleForm(Telling):
+    span = forms.ChoiceField(
+        label=_("Period"), choices=[one for one in SPANS if one[0] in queries.LONGEST_DELAY]
+    )
+    delay = forms.IntegerField(
+        label=_("Days after the period"),
+        min_value=1,
+        max_value=20,
+        help_text=_("Records that come in late are then in it; 1 is the day after."),
+    )
+    hour = forms.IntegerField(
+        label=_("Hour of the day"),
+        min_value=0,
+        max_value=23,
+        help_text=_("In the time zone of the community."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letters"), choices=[("zh-hans", "中文"), ("en", "English")]
+    )
+    readers = forms.MultipleChoiceField(
+        label=_("Letters go to"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People with a role here who may read reports."),
+    )
+    is_on = forms.BooleanField(label=_("Switched on"), required=False)
+
+    def __init__(self, *told: Any, readers: list[queries.ReaderLine], **more: Any) -> None:
+        super().__init__(*told, **more)
+        names = [(one.member_id, f"{one.name} @{one.handle}") for one in readers]
+        self.fields["readers"].choices = names  # type: ignore[attr-defined]

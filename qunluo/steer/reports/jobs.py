@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qunluo.kernel import bus
-from qunluo.kernel.jobs import job, periodic
+from qunluo.kernel.jobs import cron, job, periodic
 from qunluo.steer.reports import actions, queries
 
 bus.subscribe(queries.CHANNEL, queries.hear)
@@ -13,6 +13,13 @@ bus.subscribe(queries.CHANNEL, queries.hear)
 def work_off(order_id: int) -> None:
     """Make the report that an order asks for."""
     actions.work_off(order_id)
+
+
+@cron("*/10 * * * *")
+@job(queue="long")
+def go_round() -> None:
+    """Make the drafts that are due, and write the letters about reports."""
+    actions.go_round()
 
 
 @periodic(every_seconds=30)

@@ -238,3 +238,68 @@ class ReportGoal(models.Model):
                 name="reports_one_goal",
             )
         ]
+
+
+class ReportSchedule(models.Model):
+    """That reports of a span are drafted by themselves: so many days after the period, at an hour.
+
+    `delay` counts days after the period's last one (1 is the next day), `hour` is local. `language`
+    is that of the letters. Periods that were due before `set_at` are not made up.
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    span = models.CharField(max_length=10)
+    delay = models.PositiveIntegerField()
+    hour = models.PositiveIntegerField()
+    language = models.CharField(max_length=10)
+    is_on = models.BooleanField(default=True)
+    set_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "span"], name="reports_one_schedule")
+        ]
+
+
+class ReportReader(models.Model):
+    """Who gets a schedule's letters; `stopped_at`: since when they want none, which only they undo."""
+
+    schedule = models.ForeignKey(ReportSchedule, models.CASCADE, related_name="readers")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "member"], name="reports_reader_once")
+        ]
+
+
+class ReportRun(models.Model):
+    """One period of a schedule: the draft that was made, or why there is none yet."""
+
+    schedule = models.ForeignKey(ReportSchedule, models.CASCADE, related_name="runs")
+    starts_on = models.DateField()
+    tried_at = models.DateTimeField()
+    report = models.ForeignKey(Report, models.SET_NULL, null=True, related_name="+")
+    problem = models.CharField(max_length=60, blank=True, default="")
+    problem_words = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["schedule", "starts_on"], name="reports_run_once")
+        ]
+
+
+class ReportLetter(models.Model):
+    """That a letter about a report was written to somebody; `kind`: draft or published."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="letters")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "member", "kind"], name="reports_letter_once")
+        ]

@@ -11,6 +11,7 @@ READ = permission("reports.read", _("Read output reports"), roles=("admin", "vol
 SIGN = permission("reports.sign", _("Sign output reports by others"), roles=("admin",))
 SHARE = permission("reports.share", _("Share published reports by link"), roles=("admin",))
 SET_GOALS = permission("reports.set_goals", _("Set goals for figures"), roles=("admin",))
+SCHEDULE = permission("reports.schedule", _("Settle when reports are made"), roles=("admin",))
 PUBLISH = permission("reports.publish", _("Publish output reports to members"))
 
 SHARED_DAYS_MOST = 90

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.steer.reports.views import goals, making, reading, sharing, working
+from qunluo.steer.reports.views import goals, making, reading, schedules, sharing, working
 
 HERE = "c/<slug:community>/reports/"
 ONE = f"{HERE}<int:report_id>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{HERE}orders/<int:order_id>/again/", making.again, name="again"),
     path(f"{HERE}goals/", goals.goals, name="goals"),
     path(f"{HERE}goals/<int:goal_id>/end/", goals.end, name="goal_end"),
+    path(f"{HERE}schedules/", schedules.schedules, name="schedules"),
+    path("report-letters/<str:token>/", schedules.letters, name="letters"),
     path(ONE, reading.report, name="report"),
     path(f"{ONE}desk/", reading.desk, name="desk"),
     path(f"{ONE}report.<slug:form>", reading.document, name="document"),

@@ -13,6 +13,8 @@ from qunluo.steer.reports.actions.goals import drop_goal, set_goal
 from qunluo.steer.reports.actions.making import make_correction, make_report
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
+from qunluo.steer.reports.actions.rounds import go_round
+from qunluo.steer.reports.actions.scheduling import set_schedule, stop_letters
 from qunluo.steer.reports.actions.sharing import keep_visits, revoke_share, share_report
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "change_judgement",
     "check_report",
     "drop_goal",
+    "go_round",
     "keep_visits",
     "leave_out",
     "make_correction",
@@ -32,9 +35,11 @@ __all__ = [
     "reopen_report",
     "revoke_share",
     "set_goal",
+    "set_schedule",
     "settle_suggestion",
     "share_report",
     "sign_report",
+    "stop_letters",
     "take_in",
     "work_off",
 ]

@@ -1,6 +1,6 @@
-"""Reports for programs: the reports themselves, and the goals they are measured against."""
+"""Reports for programs: the reports, the goals they are measured against, and their schedules."""
 
-from qunluo.steer.reports.api import goals, reports
+from qunluo.steer.reports.api import goals, reports, schedules
 from qunluo.steer.reports.api.routes import router
 
-__all__ = ["goals", "reports", "router"]
+__all__ = ["goals", "reports", "router", "schedules"]

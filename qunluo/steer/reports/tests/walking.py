@@ -9,6 +9,7 @@ def plant(_place: Any) -> dict[str, object]:
     absent = ("report_id", "order_id", "judgement_id", "position", "number", "share_id", "goal_id")
     return {
         **dict.fromkeys(absent, 987_654),
+        "reports:letters.token": "nobody",
         "reports:document.form": "pdf",
         "reports:shared_document.form": "pdf",
     }
