@@ -41,6 +41,11 @@ VERBS = (
     Verb("cases", "cases", gettext_noop("Run reference cases through the product's functions.")),
     Verb("seed", "seed", gettext_noop("Grow the demo community, or remove it.")),
     Verb("doctor", "doctor", gettext_noop("Look whether everything is well and say what is not.")),
+    Verb(
+        "lake",
+        "lake",
+        gettext_noop("Check the files of the figures, or make them anew from the database."),
+    ),
     Verb("reindex", "reindex", gettext_noop("Make the search index anew.")),
     Verb("backup", "backup", gettext_noop("Write database, files, lake and key into one file.")),
     Verb("restore", "restore", gettext_noop("Put a backup back in place.")),

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import checks as django_checks
 from django.utils.translation import gettext as _
 
+from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.jobs import queries as jobs
 from qunluo.kernel.stream import queries as stream
 from qunluo.kernel.web import health
@@ -79,6 +80,8 @@ def _work(found: dict[str, health.Check]) -> Iterator[Finding]:
         "stuck": owed.stuck,
     }
     yield Finding(_("Deliveries"), ILL if owed.stuck else WELL, told)
+    for finding in metrics.lake_findings():
+        yield Finding(_("Figures"), finding.state, finding.told)
 
 
 def _home() -> Finding:

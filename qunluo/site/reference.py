@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOTE = "<!-- Made by `manage.py write_reference`; change the code, then run it again. -->"
-REFUSALS = {"Refusal": 409, "Invalid": 422, "Forbidden": 403, "Missing": 404, "TooMany": 429}
+REFUSALS = {"Refusal": 409, "Invalid": 422, "Forbidden": 403, "Missing": 404, "TooMany": 429,
+            "Unreadable": 503}  # fmt: skip
 
 
 def _page(title: str, lead: str, head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

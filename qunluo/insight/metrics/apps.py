@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from qunluo.insight.metrics.engine import lake
 
 
 class MetricsConfig(AppConfig):
     name = "qunluo.insight.metrics"
+
+    def ready(self) -> None:
+        lake.spill_into(settings.LAKE_FOLDER)

@@ -7,20 +7,24 @@ class Segment(models.Model):
     """One step of the export. Its number is a watermark: what the lake held after that step.
 
     `covers_until`: everything that had happened by then was there to be exported. A segment may
-    hold no lines: it then only moves `covers_until` or keeps new conditions.
+    hold no lines: it then only moves `covers_until` or keeps new conditions. `lines`: the ids it
+    holds as pairs of first and last, so that the lake can be made anew from the stream; null: not
+    written down.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
     written_at = models.DateTimeField()
     covers_until = models.DateTimeField()
     line_count = models.PositiveIntegerField(default=0)
+    lines = models.JSONField(null=True)
 
 
 class LakeFile(models.Model):
     """A Parquet file that readers may open; what is not listed here does not exist for them.
 
     `path` is below the lake folder. A file replaced by a compacted one is `retired_at` that
-    moment and removed from disk later, so that nobody loses it while reading.
+    moment and removed from disk later, so that nobody loses it while reading. `digest`: SHA-256 of
+    its bytes; empty for files older than the column.
     """
 
     path = models.CharField(max_length=200, unique=True)
@@ -31,6 +35,7 @@ class LakeFile(models.Model):
     line_count = models.PositiveIntegerField()
     byte_count = models.PositiveBigIntegerField()
     schema_version = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64, blank=True, db_default="")
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -59,10 +64,12 @@ class Condition(models.Model):
 
 
 class ExportLease(models.Model):
-    """Who may export now: one row."""
+    """Who may export now: one row. `failure`: why the last try ended; empty after a good one."""
 
     holder = models.CharField(max_length=40, blank=True)
     held_until = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True, db_default="")
+    failed_at = models.DateTimeField(null=True)
 
 
 class Survey(models.Model):

@@ -49,11 +49,32 @@ def plain_lines(line_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
                 }
 
 
-def settle(line_ids: Sequence[int]) -> None:
-    """Forget the markers, in the transaction that lists the segment."""
+def settle(line_ids: Sequence[int]) -> int:
+    """Forget the markers, in the transaction that lists the segment; how many there still were."""
     with writing("stream"):
-        for start in range(0, len(line_ids), CHUNK):
-            Unexported.objects.filter(pk__in=line_ids[start : start + CHUNK]).delete()
+        return sum(
+            Unexported.objects.filter(pk__in=line_ids[start : start + CHUNK]).delete()[0]
+            for start in range(0, len(line_ids), CHUNK)
+        )
+
+
+def waiting_since() -> datetime | None:
+    """When the oldest line that the lake does not hold was written down."""
+    return Unexported.objects.order_by("pk").values_list("line__recorded_at", flat=True).first()
+
+
+def settled_after(line_id: int, limit: int) -> list[tuple[int, datetime]]:
+    """(id, recorded at) of the next lines by id that the lake holds or held; for making it anew."""
+    found = StreamLine.objects.filter(pk__gt=line_id).order_by("pk")[:limit]
+    rows = list(found.values_list("pk", "recorded_at"))
+    if not rows:
+        return []
+    waiting = set(
+        Unexported.objects.filter(pk__gte=rows[0][0], pk__lte=rows[-1][0]).values_list(
+            "pk", flat=True
+        )
+    )
+    return [row for row in rows if row[0] not in waiting] or settled_after(rows[-1][0], limit)
 
 
 def _stamp(moment: datetime) -> str:

@@ -9,12 +9,14 @@ from qunluo.insight.metrics.actions.entering import (
 )
 from qunluo.insight.metrics.actions.exporting import drain, export_segment
 from qunluo.insight.metrics.actions.noting import drop_view, save_view, strike_note, write_note
+from qunluo.insight.metrics.actions.rebuilding import Rebuilt, rebuild_lake
 from qunluo.insight.metrics.actions.tending import compact_lake, forget_community, sweep_lake
 
 __all__ = [
     "AnswerRow",
     "CostRow",
     "Entered",
+    "Rebuilt",
     "compact_lake",
     "drain",
     "drop_view",
@@ -22,6 +24,7 @@ __all__ = [
     "enter_costs",
     "export_segment",
     "forget_community",
+    "rebuild_lake",
     "save_view",
     "strike_note",
     "sweep_lake",

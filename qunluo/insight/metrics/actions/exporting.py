@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Max, Q
 
 from qunluo.insight.metrics.engine import lake
@@ -31,6 +35,10 @@ QUIET = timedelta(hours=1)
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Overtaken(Exception):  # noqa: N818 - it happens; the next round does the work
+    """Somebody else changed what was being written; nothing of it was listed."""
+
+
 def export_segment(limit: int = LINES_PER_SEGMENT) -> int | None:
     """Move up to `limit` lines into the lake; returns the new watermark.
 
@@ -39,7 +47,10 @@ def export_segment(limit: int = LINES_PER_SEGMENT) -> int | None:
     nothing: a file that the manifest does not list is never read, and its lines stay marked.
     """
     with leased() as is_ours:
-        return _export(limit) if is_ours else None
+        try:
+            return _export(limit) if is_ours else None
+        except (Overtaken, IntegrityError):
+            return None
 
 
 def drain() -> int:
@@ -63,10 +74,13 @@ def _export(limit: int, *, even_if_quiet: bool = False) -> int | None:
     number = (last.number if last else 0) + 1
     written = lake.write_segment(settings.LAKE_FOLDER, stream.plain_lines(line_ids), number)
     is_behind = len(line_ids) == limit and limit > 0
+    covers_until = _covered(last, now, is_behind=is_behind)
     with transaction.atomic(), writing("metrics"):
-        _list(number, written, covers_until=_covered(last, now, is_behind=is_behind))
+        _list(number, written, line_ids, covers_until)
         _keep_conditions(number, changed)
-        stream.settle(line_ids)
+        # A second writer by mistake has settled some of them, or their batch was forgotten.
+        if stream.settle(line_ids) != len(line_ids):
+            raise Overtaken
     return number
 
 
@@ -80,28 +94,39 @@ def _covered(last: Segment | None, now: datetime, *, is_behind: bool) -> datetim
     return before if is_behind else max(before, now)
 
 
-def _list(number: int, written: Sequence[lake.Written], *, covers_until: datetime) -> None:
+def _list(
+    number: int, written: Sequence[lake.Written], line_ids: Sequence[int], covers_until: datetime
+) -> None:
     """From now on readers see the segment. Leans on its primary key: each number once."""
     Segment.objects.create(
         number=number,
         written_at=datetime.now(UTC),
         covers_until=covers_until,
         line_count=sum(file.line_count for file in written),
+        lines=stretches(line_ids),
     )
-    LakeFile.objects.bulk_create([entry(file, number, number) for file in written])
+    enlist(written)
 
 
-def entry(file: lake.Written, first: int, last: int) -> LakeFile:
-    return LakeFile(
-        path=file.path,
-        community_id=file.community_id,
-        month=file.month,
-        first_segment=first,
-        last_segment=last,
-        line_count=file.line_count,
-        byte_count=file.byte_count,
-        schema_version=lake.SCHEMA_VERSION,
+def enlist(written: Sequence[lake.Written]) -> None:
+    """List files that are there; raises `Overtaken` when one was swept away meanwhile."""
+    folder = Path(settings.LAKE_FOLDER)
+    if not all((folder / file.path).exists() for file in written):
+        raise Overtaken
+    LakeFile.objects.bulk_create(
+        [LakeFile(schema_version=lake.SCHEMA_VERSION, **asdict(file)) for file in written]
     )
+
+
+def stretches(line_ids: Sequence[int]) -> list[list[int]]:
+    """Ids in order as pairs of first and last without a gap between them."""
+    found: list[list[int]] = []
+    for line_id in line_ids:
+        if found and found[-1][1] == line_id - 1:
+            found[-1][1] = line_id
+        else:
+            found.append([line_id, line_id])
+    return found
 
 
 def _changed_conditions() -> dict[str, Any]:
@@ -136,15 +161,43 @@ def _keep_conditions(number: int, changed: dict[str, Any]) -> None:
 
 @contextmanager
 def leased() -> Iterator[bool]:
-    """Whether this process holds the export for the block. Lease time is the machine's own."""
-    holder, now = secrets.token_hex(8), datetime.now(UTC)
+    """Whether this process holds the export for the block; why the block failed is kept.
+
+    Two locks: the folder's binds the processes of one machine and ends with its holder, the lease
+    binds machines that share a database. A lease of this machine whose folder is free was left by
+    a process that died. Lease time is the machine's own; a lease that ends later than any could
+    was taken before the clock was set back, and counts as over.
+    """
+    with lake.turn(Path(settings.LAKE_FOLDER)) as is_ours:
+        holder = _take() if is_ours else ""
+        try:
+            yield bool(holder)
+        except Overtaken:
+            _give_back(holder, "")
+            raise
+        except Exception as error:
+            with suppress(DatabaseError):  # a full disk may hold the database too
+                _give_back(holder, f"{type(error).__name__}: {error}"[:200])
+            raise
+        _give_back(holder, "")
+
+
+def _take() -> str:
+    """The lease's holder, "" when it is another's."""
+    machine, now = hashlib.sha256(gethostname().encode()).hexdigest()[:12], datetime.now(UTC)
+    holder = f"{machine}-{secrets.token_hex(8)}"
+    free = Q(held_until=None) | Q(held_until__lt=now) | Q(held_until__gt=now + LEASE)
+    free |= Q(holder__startswith=f"{machine}-")
     with writing("metrics"):
         ExportLease.objects.get_or_create(pk=1)
-        free = Q(held_until=None) | Q(held_until__lt=now)
         taken = ExportLease.objects.filter(free, pk=1).update(holder=holder, held_until=now + LEASE)
-    try:
-        yield bool(taken)
-    finally:
-        if taken:
-            with writing("metrics"):
-                ExportLease.objects.filter(pk=1, holder=holder).update(held_until=None)
+    return holder if taken else ""
+
+
+def _give_back(holder: str, failure: str) -> None:
+    if holder:
+        failed_at = datetime.now(UTC) if failure else None
+        with writing("metrics"):
+            ExportLease.objects.filter(pk=1, holder=holder).update(
+                held_until=None, failure=failure, failed_at=failed_at
+            )

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 
-from qunluo.insight.metrics.actions.exporting import entry, leased
+from qunluo.insight.metrics.actions.exporting import Overtaken, enlist, leased
 from qunluo.insight.metrics.engine import history, lake
 from qunluo.insight.metrics.models import Condition, LakeFile
-from qunluo.insight.metrics.queries.sources import prepared_folder
+from qunluo.insight.metrics.queries.lake_health import unlisted
+from qunluo.insight.metrics.queries.sources import prepared_folder, seal_of
 from qunluo.kernel.action import action, writing
 
 if TYPE_CHECKING:
@@ -39,21 +40,28 @@ def compact_lake(most_files: int = MOST_FILES) -> int:
             .annotate(files=Count("pk"))
             .filter(files__gt=most_files)
         )
-        places = [(community_id, month) for community_id, month, _files in crowded]
-        for community_id, month in places:
-            _compact(community_id, month)
-        return len(places)
+        return sum(_compact(community_id, month) for community_id, month, _files in list(crowded))
 
 
-def _compact(community_id: int, month: str) -> None:
+def _compact(community_id: int, month: str) -> bool:
+    """False when the files were compacted or purged by somebody else meanwhile."""
     old = list(LakeFile.objects.filter(community_id=community_id, month=month, retired_at=None))
+    lake.verify(map(seal_of, old))
     written = lake.compact(Path(settings.LAKE_FOLDER), [file.path for file in old])
-    first, last = min(f.first_segment for f in old), max(f.last_segment for f in old)
-    with transaction.atomic(), writing("metrics"):
-        LakeFile.objects.bulk_create([entry(file, first, last) for file in written])
-        LakeFile.objects.filter(pk__in=[file.pk for file in old]).update(
-            retired_at=datetime.now(UTC)
-        )
+    try:
+        with transaction.atomic(), writing("metrics"):
+            enlist(written)
+            retire([file.pk for file in old])
+    except Overtaken:
+        return False
+    return True
+
+
+def retire(file_ids: Sequence[int]) -> None:
+    """Readers who listed them may finish; raises `Overtaken` unless all of them still stand."""
+    standing = LakeFile.objects.filter(pk__in=file_ids, retired_at=None)
+    if standing.update(retired_at=datetime.now(UTC)) != len(file_ids):
+        raise Overtaken
 
 
 def sweep_lake() -> int:
@@ -64,14 +72,16 @@ def sweep_lake() -> int:
             return 0
         with writing("metrics"):
             LakeFile.objects.filter(retired_at__lt=before).delete()
-        known = set(LakeFile.objects.values_list("path", flat=True))
         swept = 0
-        for path in folder.glob("v*/**/*.parquet"):
-            is_old = datetime.fromtimestamp(path.stat().st_mtime, UTC) < before
-            if is_old and path.relative_to(folder).as_posix() not in known:
-                path.unlink()
+        for path in unlisted(folder):
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+                _remove(path)
                 swept += 1
         return swept
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @action

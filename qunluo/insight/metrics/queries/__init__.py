@@ -24,6 +24,7 @@ from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, m
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
+from qunluo.insight.metrics.queries.lake_health import LakeFinding, lake_findings
 from qunluo.insight.metrics.queries.packing import Unpacked, packed, unpacked
 from qunluo.insight.metrics.queries.sheets import (
     MetricSheet,
@@ -60,6 +61,7 @@ __all__ = [
     "Change",
     "Definition",
     "Fact",
+    "LakeFinding",
     "MetricSheet",
     "Opening",
     "Period",
@@ -77,6 +79,7 @@ __all__ = [
     "definition",
     "facts",
     "figure_text",
+    "lake_findings",
     "measure",
     "measure_many",
     "metric_sheets",

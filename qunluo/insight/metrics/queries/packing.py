@@ -60,6 +60,7 @@ def _lines(source: Source, veiled: Any) -> bytes:
     """The lines as Parquet; keys are exchanged by a table made here."""
     if not source.files:
         return b""
+    source.verify(source.files)
     files = ", ".join(lake.quoted(path) for path in source.files)
     facts = ", ".join(f"'{name}', facts ->> '$.{name}'" for name in KEPT_FACTS)
     columns = ", ".join(_column(name, facts) for name in lake.COLUMNS)

@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.coverage import coverage_of
 from qunluo.insight.metrics.engine.history import History, Source, history_of
 from qunluo.insight.metrics.engine.periods import Calendar
 from qunluo.insight.metrics.models import Condition, LakeFile, Segment
-from qunluo.kernel.refusal import Missing
+from qunluo.kernel.refusal import Missing, Refusal
 from qunluo.kernel.stream.activity import activity_types
 from qunluo.kernel.stream.kinds import KINDS, kind_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from qunluo.insight.metrics.engine.coverage import Coverage
+    from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine.coverage import Coverage
 
 NOT_YET: dict[str, Any] = {"timezone": "Asia/Shanghai", "week_start": 0, "staff": []}
 REMOVALS = (("forum.post_removed", "forum.post_restored"),)
@@ -53,14 +55,15 @@ def watermark(community_id: int | None = None, until_segment: int | None = None)
 
 def source_of(community_id: int, number: int, space_id: int | None = None) -> Source:
     """What the community's history is made from; two queries."""
-    folder = Path(settings.LAKE_FOLDER)
-    paths = LakeFile.objects.filter(
+    listed = LakeFile.objects.filter(
         community_id=community_id, first_segment__lte=number, retired_at=None
-    ).values_list("path", flat=True)
+    )
+    seals = sorted(map(seal_of, listed), key=lambda seal: seal.path)
     kept = conditions(number, "aliases", "forgotten", f"community:{community_id}")
     rules = kept.get(f"community:{community_id}", NOT_YET)
     return Source(
-        files=tuple(sorted(str(folder / path) for path in paths)),
+        files=tuple(str(seal.path) for seal in seals),
+        seals=tuple((seal.byte_count, seal.digest) for seal in seals),
         watermark=number,
         timezone=rules["timezone"],
         week_start=rules["week_start"],
@@ -73,6 +76,10 @@ def source_of(community_id: int, number: int, space_id: int | None = None) -> So
         removals=REMOVALS,
         kept_in=str(prepared_folder(community_id)),
     )
+
+
+def seal_of(file: LakeFile) -> lake.Seal:
+    return lake.Seal(Path(settings.LAKE_FOLDER) / file.path, file.byte_count, file.digest)
 
 
 def prepared_folder(community_id: int) -> Path:
@@ -105,8 +112,36 @@ def calendar_of(community_id: int, number: int | None = None) -> Calendar:
     return Calendar(ZoneInfo(rules["timezone"]), rules["week_start"])
 
 
+class Unreadable(Refusal):
+    """What the figures rest on is damaged; only whoever runs the machine can mend it."""
+
+    status = 503
+
+
 def history_at(community_id: int, mark: Watermark, space_id: int | None = None) -> History:
-    return history_of(source_of(community_id, mark.number, space_id))
+    """The history at a watermark; refuses with `metrics.lake_damaged`."""
+    source = source_of(community_id, mark.number, space_id)
+    try:
+        return history_of(source)
+    except lake.Damaged:
+        # Tidied away between the list and the reading: then the list is another one now.
+        fresh = source_of(community_id, mark.number, space_id)
+        if fresh.files == source.files:
+            raise _damaged() from None
+    try:
+        return history_of(fresh)
+    except lake.Damaged:
+        raise _damaged() from None
+
+
+def _damaged() -> Unreadable:
+    return Unreadable(
+        "metrics.lake_damaged",
+        _(
+            "The records behind these figures are damaged, so none are shown."
+            " Ask whoever runs this installation to run: qunluo doctor"
+        ),
+    )
 
 
 def coverage_for(community_id: int, mark: Watermark) -> Coverage | None:

@@ -30,7 +30,8 @@ WORTH_KEEPING = 20_000
 """Fewer lines than this are prepared anew as fast as they are read."""
 WORTH_RENEWING = 0.05
 KEPT_ON_DISK = 2
-VERSION = 1
+SEALED = ("acts.parquet", "people.parquet", "spans.json")
+VERSION = 2
 """Of the prepared files; raise it when the columns or the rules of preparing change."""
 
 _kept: OrderedDict[str, History] = OrderedDict()
@@ -144,12 +145,26 @@ def _keep(duck: DuckDBPyConnection, history: History) -> None:
         duck.execute(f"COPY {table} TO {target} (FORMAT parquet, COMPRESSION zstd)")
     told = json.dumps([asdict(span) for span in history.spans], default=datetime.isoformat)
     (aside / "spans.json").write_text(told)
+    (aside / "seals.json").write_text(json.dumps({name: _seal(aside / name) for name in SEALED}))
     target_folder = folder / f"v{VERSION}-{source.base}-{source.watermark}"
     try:
         aside.rename(target_folder)
     except OSError:  # another process was faster
         shutil.rmtree(aside, ignore_errors=True)
     _tidy(folder)
+
+
+def _seal(path: Path) -> list[Any]:
+    return [path.stat().st_size, lake.digest_of(path)]
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        told = json.loads((path / "seals.json").read_text())
+        lake.verify(lake.Seal(path / name, *told[name]) for name in SEALED)
+    except (OSError, ValueError, lake.Damaged):
+        return False
+    return True
 
 
 def _tidy(folder: Path) -> None:
@@ -175,9 +190,11 @@ def _span(told: dict[str, Any]) -> Span:
 
 
 def _read(duck: DuckDBPyConnection, source: Source, path: Path) -> History | None:
-    """A history from disk; None when another process has tidied it away meanwhile."""
+    """A history from disk; None when it is damaged or tidied away meanwhile."""
     import duckdb  # noqa: PLC0415 - loaded already, see lake.engine
 
+    if not _is_whole(path):
+        return None
     history = History(source)
     history.spans = _spans(path)
     try:

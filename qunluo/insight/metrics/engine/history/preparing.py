@@ -128,6 +128,7 @@ def _lines(source: Source, which: str, paths: Sequence[str]) -> str:
         columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in lake.COLUMNS.items())
         files = f"(SELECT {columns} LIMIT 0)"
     else:
+        source.verify(paths)
         files = f"read_parquet([{', '.join(lake.quoted(path) for path in paths)}])"
     return (
         "SELECT line_id, happened_at AS moment, l.name,"  # noqa: S608 - from the manifest

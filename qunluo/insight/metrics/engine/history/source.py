@@ -6,9 +6,13 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qunluo.insight.metrics.engine import lake
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -16,7 +20,7 @@ if TYPE_CHECKING:
 class Source:
     """Everything that decides what a history holds; equal sources are one history.
 
-    `files`: Parquet paths. `aliases`: (absorbed key, kept key). `forgotten`: undone batches.
+    `files`: Parquet paths; `seals`: their (bytes, SHA-256), or nothing to check. `aliases`: (absorbed key, kept key). `forgotten`: undone batches.
     `staff`: keys left out of figures about members. `classes`: (activity name, kind).
     `retractions`: (retracting name, retracted name). `removals`: (removing, restoring) names.
     `kept_in`: the folder of this community's prepared histories; "": nothing is kept on disk.
@@ -34,6 +38,7 @@ class Source:
     retractions: tuple[tuple[str, str], ...] = ()
     removals: tuple[tuple[str, str], ...] = ()
     kept_in: str = ""
+    seals: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def base(self) -> str:
@@ -43,9 +48,14 @@ class Source:
         without changing any line.
         """
         told = asdict(self)
-        for name in ("watermark", "space_id", "files" if self.kept_in else "kept_in"):
+        for name in ("watermark", "seals", "space_id", "files" if self.kept_in else "kept_in"):
             told.pop(name)
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
+
+    def verify(self, paths: Sequence[str]) -> None:
+        """Raises `Damaged` when one of these files is not what was sealed."""
+        known = dict(zip(self.files, self.seals, strict=False))
+        lake.verify(lake.Seal(Path(path), *known[path]) for path in paths if path in known)
 
     @cached_property
     def digest(self) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import secrets
-import threading
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from qunluo.insight.metrics.engine.lake.duck import engine, quoted
+from qunluo.insight.metrics.engine.lake.seals import digest_of, sync
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
 SCHEMA_VERSION = 1
-MEMORY_LIMIT = "400MB"
-THREADS = 2
 
 COLUMNS: dict[str, str] = {
     "line_id": "BIGINT",
@@ -42,26 +41,6 @@ COLUMNS: dict[str, str] = {
     "batch": "VARCHAR",
     "facts": "VARCHAR",  # JSON
 }
-Row = dict[str, Any]
-
-_lock = threading.RLock()
-_kept: list[DuckDBPyConnection] = []
-
-
-@contextmanager
-def engine() -> Iterator[DuckDBPyConnection]:
-    """The process's one DuckDB, for one caller at a time; loaded when first needed."""
-    with _lock:
-        if not _kept:
-            import duckdb  # noqa: PLC0415 - 30 MB that a server without dashboards never needs
-
-            connection = duckdb.connect()
-            connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
-            connection.execute(f"SET threads = {THREADS}")
-            connection.execute("SET autoinstall_known_extensions = false")
-            connection.execute("SET autoload_known_extensions = false")
-            _kept.append(connection)
-        yield _kept[0]
 
 
 @dataclass(frozen=True)
@@ -73,6 +52,9 @@ class Written:
     month: str
     line_count: int
     byte_count: int
+    digest: str
+    first_segment: int
+    last_segment: int
 
 
 def write_segment(
@@ -80,15 +62,20 @@ def write_segment(
 ) -> list[Written]:
     """Write rows (keys: COLUMNS without segment_no; moments ISO in UTC) as one segment.
 
-    Each file is written aside and renamed, so a reader never meets half a file; the caller lists
-    it in the manifest afterwards.
+    Each file is written aside, made to last, and renamed, so a reader never meets half a file; the
+    caller lists it in the manifest afterwards.
     """
+    return write_lines(folder, ({**row, "segment_no": segment_no} for row in rows))
+
+
+def write_lines(folder: Path, rows: Iterable[Mapping[str, Any]]) -> list[Written]:
+    """The same for rows that know their segments."""
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
         source = Path(aside) / "lines.ndjson"
         with source.open("w", encoding="utf-8") as out:
             for row in rows:
-                out.write(json.dumps({**row, "segment_no": segment_no}, ensure_ascii=False))
+                out.write(json.dumps(row, ensure_ascii=False))
                 out.write("\n")
         if not source.stat().st_size:
             return []
@@ -100,6 +87,17 @@ def compact(folder: Path, paths: Sequence[str]) -> list[Written]:
     listed = ", ".join(quoted(str(folder / path)) for path in paths)
     with TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
         return _partition(folder, Path(aside), f"read_parquet([{listed}])")
+
+
+def salvage(folder: Path, paths: Sequence[str], batches: Sequence[str]) -> list[Written]:
+    """Write the lines of these batches, which only the files still hold, once more."""
+    if not paths or not batches:
+        return []
+    listed = ", ".join(quoted(str(folder / path)) for path in paths)
+    wanted = ", ".join(map(quoted, batches))
+    with TemporaryDirectory(dir=folder, prefix=".writing-") as aside:
+        read = f"(SELECT * FROM read_parquet([{listed}]) WHERE batch IN ({wanted}))"  # noqa: S608
+        return _partition(folder, Path(aside), read)
 
 
 def _json_source(source: Path) -> str:
@@ -133,9 +131,12 @@ def _settle(duck: DuckDBPyConnection, folder: Path, part: Path) -> Written:
     path = f"v{SCHEMA_VERSION}/community-{place}/{month}/{name}"
     target = folder / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    size = part.stat().st_size
+    size, digest = part.stat().st_size, digest_of(part)
+    sync(part)
     part.rename(target)
-    return Written(path, int(place), month, count, size)
+    for above in (target.parent, target.parent.parent, target.parent.parent.parent):
+        sync(above)
+    return Written(path, int(place), month, count, size, digest, first, last)
 
 
 def _numbers(duck: DuckDBPyConnection, part: Path) -> tuple[int, int, int]:
@@ -160,8 +161,3 @@ def _named(path: str) -> tuple[int, int]:
     first, _dash, rest = path.rpartition("/")[2].partition("-")
     last = rest.partition("-")[0]
     return (int(first), int(last)) if first.isdigit() and last.isdigit() else (0, 2**62)
-
-
-def quoted(text: str) -> str:
-    """A string as SQL writes it."""
-    return "'" + text.replace("'", "''") + "'"
