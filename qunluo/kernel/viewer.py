@@ -61,6 +61,8 @@ class Viewer:
     bar: Bar | None = None
     language: str = "zh-hans"
     timezone: ZoneInfo = SHANGHAI
+    # The network the request came from ("" for jobs and the shell), to count by; never stored.
+    network: str = field(default="", repr=False, compare=False)
     # Holds a role here that rests until they have switched on the second step of signing in.
     needs_second_step: bool = False
 

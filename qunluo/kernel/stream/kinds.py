@@ -72,6 +72,7 @@ KINDS: dict[str, Kind] = {
     "moderation.list_made": "care",
     "moderation.list_retired": "care",
     "moderation.words_changed": "care",
+    "moderation.limits_changed": "care",
     "moderation.rules_published": "care",
     "moderation.rules_acknowledged": "presence",
     "notices.settings_changed": "system",

@@ -115,13 +115,25 @@ def limit(
 
     A refused act counts in no window. For visitors pass `caller(request)`.
     """
+    seconds = wait_for(who, what, per_minute=per_minute, per_hour=per_hour, per_day=per_day)
+    if seconds:
+        told = _("That was too often in a short time. Try again in %(seconds)d seconds.")
+        raise TooMany("limits.too_many", told % {"seconds": seconds}, retry_after=seconds)
+
+
+def wait_for(
+    who: Viewer | str,
+    what: str,
+    *,
+    per_minute: int | None = None,
+    per_hour: int | None = None,
+    per_day: int | None = None,
+) -> int:
+    """Count one act; whole seconds to wait when it was too often, else 0."""
     key = f"{_key(who)}:{what}"
     asked = ((MINUTE, per_minute), (HOUR, per_hour), (DAY, per_day))
     windows = [(f"{key}:{span:.0f}", span, most) for span, most in asked if most is not None]
-    if windows and (wait := _store().take(windows, time.time())):
-        seconds = math.ceil(wait)
-        told = _("That was too often in a short time. Try again in %(seconds)d seconds.")
-        raise TooMany("limits.too_many", told % {"seconds": seconds}, retry_after=seconds)
+    return math.ceil(_store().take(windows, time.time())) if windows else 0
 
 
 def caller(request: HttpRequest) -> Viewer | str:

@@ -32,9 +32,7 @@ def problem(refusal: Refusal) -> HttpResponse:
     answer = HttpResponse(
         json.dumps(body), status=refusal.status, content_type="application/problem+json"
     )
-    if refusal.retry_after is not None:
-        answer["Retry-After"] = str(refusal.retry_after)
-    return answer
+    return told_when(answer, refusal)
 
 
 def stale_form() -> Forbidden:
@@ -82,7 +80,16 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _toast(refusal)
     template = "web/join_required.html" if isinstance(refusal, JoinRequired) else "web/refusal.html"
-    return render(request, template, {"refusal": refusal}, status=refusal.status)
+    return told_when(
+        render(request, template, {"refusal": refusal}, status=refusal.status), refusal
+    )
+
+
+def told_when(answer: HttpResponse, refusal: Refusal) -> HttpResponse:
+    """The answer saying by `Retry-After` when one may go on, if the refusal knows."""
+    if refusal.retry_after is not None:
+        answer["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def _with_way_back(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
@@ -104,4 +111,4 @@ def _toast(refusal: Refusal) -> HttpResponse:
     told = {"toast": {"tone": "bad", "text": str(refusal.message)}}
     answer["HX-Trigger"] = json.dumps(told)
     answer["HX-Reswap"] = "none"
-    return answer
+    return told_when(answer, refusal)

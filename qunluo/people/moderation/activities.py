@@ -31,6 +31,16 @@ class WordsChanged(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LimitsChanged(Activity):
+    """How much and how fast members may write; `count` limits were changed."""
+
+    name = "moderation.limits_changed"
+    verb = "Update"
+    object_type = "communities.community"
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulesPublished(Activity):
     name = "moderation.rules_published"
     verb = "Update"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, lives
+from qunluo.kernel.refusal import Refusal
+from qunluo.people.communities import actions as communities
 from qunluo.people.moderation import actions
 
 if TYPE_CHECKING:
@@ -23,6 +26,22 @@ ENGLISH_WORDS = (
     "clickwork\nfake invoices,block\nreplica,log\nadd me on,mask\ncashback group,hold\n"
     "online betting,block"
 )
+
+
+@lives(order=14)
+def newcomers_who_read_first(town: Town) -> None:
+    """Every other newcomer reads the rules on their first day, and says what they go by."""
+    for folk in town.folks:
+        if (
+            folk.came_on != town.day
+            or town.turn("reads the rules") % 2
+            or not folk.viewer.is_member
+        ):
+            continue
+        evening = datetime.combine(town.on_the_day(), time(23, 30), SHANGHAI).astimezone(UTC)
+        with clock.at(evening), suppress(Refusal):
+            actions.acknowledge_rules(folk.viewer)
+            communities.change_own_membership(folk.viewer, nickname="", custom_fields={})
 
 
 @lives(order=12)

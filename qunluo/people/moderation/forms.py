@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.telling import Telling
 from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions import RuleText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from django.http import QueryDict
+
+    from qunluo.kernel.preferences import Preference
     from qunluo.people.moderation.queries import RuleSheet
 
 LEVELS = [(key, rules.LEVEL_LABELS[key]) for key in ("block", "hold", "mask", "log", "allow")]
@@ -179,3 +183,28 @@ class RuleForm(forms.Form):
 
 
 RUNGS = ("first", "second", "third")
+
+
+class LimitsForm(Telling):
+    """One number for each limit, with its bounds."""
+
+    def __init__(
+        self,
+        limits: Sequence[Preference[int]],
+        sent: QueryDict | None = None,
+        *,
+        initial: Mapping[str, int],
+    ) -> None:
+        super().__init__(sent, initial={_field(name): value for name, value in initial.items()})
+        for one in limits:
+            self.fields[_field(one.name)] = forms.IntegerField(
+                label=one.label, min_value=int(one.least or 0), max_value=int(one.most or 100_000)
+            )
+        self._names = [one.name for one in limits]
+
+    def chosen(self) -> dict[str, int]:
+        return {name: self.cleaned_data[_field(name)] for name in self._names}
+
+
+def _field(name: str) -> str:
+    return name.replace(".", "_")

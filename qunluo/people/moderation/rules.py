@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.permissions import permission
-from qunluo.kernel.preferences import preference
+from qunluo.kernel.preferences import Preference, declared, preference
 from qunluo.kernel.refusal import Forbidden, Invalid
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ BAN = permission("moderation.ban", _("Ban members"), roles=("admin",))
 DECIDE_APPEALS = permission("moderation.decide_appeals", _("Decide on appeals"), roles=("admin",))
 KEEP_WORDS = permission("moderation.keep_words", _("Keep lists of watched words"), roles=("admin",))
 KEEP_RULES = permission("moderation.keep_rules", _("Write the community's rules"), roles=("admin",))
+SET_LIMITS = permission(
+    "moderation.set_limits", _("Set how much and how fast members may write"), roles=("admin",)
+)
 DECLARE = permission(
     "moderation.declare_emergency",
     _("Freeze posting or make the community read-only"),
@@ -60,6 +63,58 @@ REPEATS = preference(
     least=0,
     most=50,
 )
+NEWCOMER_POSTS = preference(
+    "moderation.newcomer_posts",
+    default=30,
+    type=int,
+    level=("installation", "community"),
+    label=_("How many posts a day a member may write in their first week (0: any number)"),
+    least=0,
+    most=1_000,
+)
+PER_HOUR = {
+    "post": preference(
+        "moderation.posts_per_hour",
+        default=60,
+        type=int,
+        level=("installation", "community"),
+        label=_("How many posts, answers, comments and listings a member may write in an hour"),
+        least=0,
+        most=10_000,
+    ),
+    "message": preference(
+        "moderation.messages_per_hour",
+        default=600,
+        type=int,
+        level=("installation", "community"),
+        label=_("How many messages in rooms and private talk a member may write in an hour"),
+        least=0,
+        most=100_000,
+    ),
+}
+PER_NETWORK = {
+    "post": preference(
+        "moderation.network_posts",
+        default=60,
+        type=int,
+        level=("installation", "community"),
+        label=_("How many posts may come from one network address in a minute"),
+        least=0,
+        most=10_000,
+    ),
+    "message": preference(
+        "moderation.network_messages",
+        default=300,
+        type=int,
+        level=("installation", "community"),
+        label=_("How many messages may come from one network address in a minute"),
+        least=0,
+        most=100_000,
+    ),
+}
+PACES = (*PER_HOUR.values(), *PER_NETWORK.values(), NEWCOMER_POSTS)
+# Of talk, which stands above: shown and set beside our own, where the installation has them.
+PACES_ABOVE = ("forum.posts_per_minute", "chat.messages_per_minute")
 TARGET_MINUTES = preference(
     "moderation.target_minutes",
     default=240,
@@ -89,6 +144,7 @@ SANCTION_LABELS = {
     "ban": _("Ban"),
 }
 OUTCOMES = ("kept", "removed")
+FIRST_WEEK = timedelta(days=7)
 GREET_WITHIN = timedelta(days=1)  # after which a newcomer nobody spoke to is work
 GREET_UNTIL = timedelta(days=14)
 UNDO_WITHIN = timedelta(minutes=5)
@@ -111,6 +167,13 @@ SIGNAL_LABELS = {
     "repeat": _("Repeated text"),
     "emergency": _("Emergency switch"),
 }
+
+
+def limits() -> tuple[Preference[int], ...]:
+    """Every number a community may set to bound writing, in the order they are shown."""
+    above = tuple(declared[name] for name in PACES_ABOVE if name in declared)
+    own = (NEWCOMER_DAYS, NEWCOMER_POSTS, NEWCOMER_LINKS, REPEATS)
+    return (*own, *above, *PER_HOUR.values(), *PER_NETWORK.values(), TARGET_MINUTES)
 
 
 def refuse_choice(chosen: Mapping[str, tuple[object, tuple[object, ...]]]) -> None:

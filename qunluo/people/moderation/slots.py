@@ -89,6 +89,7 @@ def standing_entry(viewer: Viewer) -> MenuItem | None:
 def keeping_entries(viewer: Viewer) -> list[MenuItem]:
     wanted = (
         (rules.DECLARE, "emergency", _("Emergency switch"), "siren"),
+        (rules.SET_LIMITS, "limits", _("Limits on writing"), "gauge"),
         (rules.KEEP_RULES, "work_rules", _("Rules"), "scroll-text"),
         (rules.KEEP_WORDS, "words", _("Watched words"), "filter"),
     )

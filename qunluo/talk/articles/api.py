@@ -186,6 +186,7 @@ def save(request: HttpRequest, slug: str, article_id: str, sent: SavedArticle) -
     viewer, number = entering(request, slug), shapes.number_of(article_id)
     kept = queries.draft_sheet(viewer, number)
     wording = _wording(sent, kept)
+    keep_pace(viewer)
     actions.save_article(viewer, number, sent.version, wording=wording, reason=sent.reason)
     return get_draft(request, slug, article_id)
 

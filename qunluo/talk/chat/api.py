@@ -11,7 +11,7 @@ from ninja.files import UploadedFile
 from qunluo.kernel.refusal import missing
 from qunluo.people.communities.web import entering
 from qunluo.talk.chat import actions, queries
-from qunluo.talk.chat.web import keep_file, keep_pace_of, say, tell_typing
+from qunluo.talk.chat.web import keep_file, keep_pace, keep_pace_of, say, tell_typing
 from qunluo.talk.chat.web.shapes import (
     Begun,
     Message,
@@ -147,6 +147,7 @@ def get_source(request: HttpRequest, slug: str, message_id: str) -> dict[str, st
 @router.patch(MESSAGE, response=Message, operation_id="editMessage")
 def edit_message(request: HttpRequest, slug: str, message_id: str, sent: Words) -> dict[str, Any]:
     viewer = entering(request, slug)
+    keep_pace(viewer)
     actions.edit_message(viewer, number_of(message_id), sent.body)
     found = queries.message_for(viewer, number_of(message_id))
     return queries.wire(queries.one(found.room, found.pk))

@@ -23,7 +23,7 @@ from qunluo.talk.chat.web.shapes import (
     Words,
 )
 from qunluo.talk.conversations import actions, queries
-from qunluo.talk.conversations.web import keep_file, say, tell_typing
+from qunluo.talk.conversations.web import keep_file, keep_pace, say, tell_typing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -206,6 +206,8 @@ def get_source(request: HttpRequest, message_id: str) -> dict[str, str]:
 @router.patch(MESSAGE, response=Message, operation_id="editConversationMessage")
 def edit_message(request: HttpRequest, message_id: str, sent: Words) -> dict[str, Any]:
     viewer = _viewer(request)
+    talk_id = queries.message_for(viewer, number_of(message_id)).conversation_id
+    keep_pace(viewer, talk_id)
     actions.edit_message(viewer, number_of(message_id), sent.body)
     return _wired(viewer, number_of(message_id))
 

@@ -10,6 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 from qunluo.kernel.refusal import missing
 from qunluo.people.communities.web import entering
 from qunluo.talk.exchange import actions, queries
+from qunluo.talk.exchange.web import keep_pace
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -100,7 +101,9 @@ def list_listings(
 
 @router.post(ALL, response={201: Made}, operation_id="postNeedOrOffer")
 def post(request: HttpRequest, slug: str, sent: NewListing) -> Status[dict[str, str]]:
-    made = actions.post_listing(entering(request, slug), actions.Words(**sent.model_dump()))
+    viewer = entering(request, slug)
+    keep_pace(viewer)
+    made = actions.post_listing(viewer, actions.Words(**sent.model_dump()))
     return Status(201, {"id": str(made)})
 
 

@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
-from qunluo.kernel.web.limits import limit
 from qunluo.talk.conversations.queries import conversation_address
 from qunluo.talk.exchange import actions, queries, rules
 from qunluo.talk.exchange.forms import ApplyWords, ContactWords, ListingWords
+from qunluo.talk.exchange.web import keep_pace, keep_pace_of_words
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from qunluo.people.communities.web import CommunityRequest
-
-POSTS_A_DAY = 20
 
 
 @require_GET
@@ -50,7 +48,7 @@ def new(request: CommunityRequest) -> HttpResponse:
     form = ListingWords(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            limit(request.viewer, "exchange.post", per_day=POSTS_A_DAY)
+            keep_pace(request.viewer)
             made = actions.post_listing(request.viewer, form.words())
         except Refusal as refusal:
             form.tell(refusal)
@@ -67,6 +65,7 @@ def edit(request: CommunityRequest, listing_id: int) -> HttpResponse:
     back = queries.listing_address(request.community.slug, listing_id)
     if request.method == "POST" and form.is_valid():
         try:
+            keep_pace(request.viewer)
             actions.edit_listing(request.viewer, listing_id, form.words())
         except Refusal as refusal:
             form.tell(refusal)
@@ -87,7 +86,7 @@ def contact(request: CommunityRequest, listing_id: int) -> HttpResponse:
         words = form.cleaned_data
         client = words["client"] or secrets.token_urlsafe(16)
         try:
-            limit(request.viewer, "conversations.message", per_minute=30)
+            keep_pace_of_words(request.viewer)
             talk = actions.contact_author(
                 request.viewer, listing_id, words["body"], client_id=client
             )
@@ -105,6 +104,7 @@ def application(request: CommunityRequest, listing_id: int) -> HttpResponse:
     if form.is_valid():
         words = form.cleaned_data
         try:
+            keep_pace_of_words(request.viewer)
             actions.apply_for_role(request.viewer, listing_id, words["role"], note=words["note"])
         except Refusal as refusal:
             form.tell(refusal)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ninja.security import APIKeyCookie, HttpBearer
@@ -10,6 +11,7 @@ from ninja.utils import check_csrf
 from qunluo.kernel import clock
 from qunluo.kernel.refusal import SignInRequired
 from qunluo.kernel.web.doors import door_of
+from qunluo.kernel.web.limits import address_of, network_of
 from qunluo.kernel.web.refusals import stale_form
 from qunluo.people.members import actions, queries
 from qunluo.people.members.rules import register_scopes
@@ -40,8 +42,9 @@ class AccessToken(HttpBearer):
         needs_scope(used.viewer, f"{self.label}:{deed}")
         if used.last_used_on != clock.now().date():  # a day's first use only (ground 18)
             actions.note_token_used(used.viewer, used.token_id)
-        request.viewer = used.viewer  # type: ignore[attr-defined]
-        return used.viewer
+        viewer = replace(used.viewer, network=network_of(address_of(request)))
+        request.viewer = viewer  # type: ignore[attr-defined]
+        return viewer
 
 
 class Session(APIKeyCookie):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from qunluo.kernel.refusal import Refusal, SignInRequired
 from qunluo.kernel.viewer import Viewer
+from qunluo.kernel.web.limits import address_of, network_of
 from qunluo.kernel.web.telling import tell
 from qunluo.people.members import actions
 from qunluo.people.members.queries import viewer_of
@@ -43,6 +45,7 @@ class ViewerMiddleware:
         language = _language(request, getattr(member, "language", ""))
         with translation.override(language):
             viewer = viewer_of(member, language=language) if member else Viewer(language=language)
+            viewer = replace(viewer, network=network_of(address_of(request)))
             request.viewer = viewer  # type: ignore[attr-defined]
             answer = self.get_response(request)
             _touch(request, viewer)

@@ -18,6 +18,7 @@ from qunluo.people.moderation.actions.deciding import (
     undo_decision,
 )
 from qunluo.people.moderation.actions.forgetting import forget_member, forget_traces
+from qunluo.people.moderation.actions.limiting import set_limits
 from qunluo.people.moderation.actions.reporting import flag, note_written
 from qunluo.people.moderation.actions.sanctioning import Penalty, lift_sanction, sanction
 from qunluo.people.moderation.actions.switching import declare_emergency, end_emergency
@@ -58,6 +59,7 @@ __all__ = [
     "remove_word",
     "retire_list",
     "sanction",
+    "set_limits",
     "set_word",
     "undo_decision",
     "write_preface",

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
 
 LINK = re.compile(r"\]\([^)\s]+|https?://\S+|www\.\S+", re.IGNORECASE)  # one address counts once
-FIRST_WEEK = timedelta(days=7)
 REPEAT_WITHIN = timedelta(days=1)
 REPEAT_LEAST = 12  # signs; thanks and greetings are nobody's flood
 
@@ -119,13 +118,13 @@ def _signals(viewer: Viewer, text: str, mark: str) -> list[tuple[str, str]]:
     came = communities.coming_of(viewer)
     now = clock.now()
     found: list[tuple[str, str]] = []
-    if came.is_holding_newcomers and _is_since(came.joined_at, FIRST_WEEK, now):
+    if came.is_holding_newcomers and _is_since(came.joined_at, rules.FIRST_WEEK, now):
         found.append(("emergency", ""))
     days = set_to[rules.NEWCOMER_DAYS.name]
     if days and _is_since(came.joined_at, timedelta(days=days), now):
         found.append(("newcomer", str(days)))
     links = len(LINK.findall(text))
-    is_new = _is_since(came.joined_at, FIRST_WEEK, now)
+    is_new = _is_since(came.joined_at, rules.FIRST_WEEK, now)
     if is_new and links > set_to[rules.NEWCOMER_LINKS.name]:
         found.append(("links", str(links)))
     most = set_to[rules.REPEATS.name]

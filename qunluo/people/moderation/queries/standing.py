@@ -37,6 +37,7 @@ STAFF_ACTS = (
     "moderation.appeal_decided",
     "moderation.emergency_declared",
     "moderation.emergency_ended",
+    "moderation.limits_changed",
     "moderation.rules_published",
     "moderation.words_changed",
     "moderation.list_made",

@@ -13,7 +13,7 @@ from qunluo.people.communities import queries as communities
 from qunluo.people.welcome import rules
 from qunluo.people.welcome.activities import SettingsChanged
 from qunluo.people.welcome.models import Setting
-from qunluo.people.welcome.ports import step_kinds
+from qunluo.people.welcome.ports import kinds_in_order, step_kinds
 from qunluo.people.welcome.queries.setting import greeters_in
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def set_up_welcome(actor: Viewer, wanted: Wanted) -> None:
         "greeter_id": int(which) if how == "member" else None,
         "greeter_role": which if how == "role" else "",
         "greeting": greeting,
-        "steps": [kind for kind in step_kinds if kind in wanted.steps],
+        "steps": [kind.key for kind in kinds_in_order() if kind.key in wanted.steps],
         "space_ids": list(wanted.space_ids),
         "introduction_space_id": wanted.introduction_space_id,
         "changed_at": clock.now(),

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qunluo.kernel import files
 from qunluo.kernel.files.purposes import COVER
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.refusals import told_when
 from qunluo.kernel.web.slots import MenuItem
 from qunluo.talk.articles import actions, queries, rules
 from qunluo.talk.articles.forms import ArticleWords, ReviewWords
 from qunluo.talk.forum import queries as forum
+from qunluo.talk.forum.web import keep_pace
 
 if TYPE_CHECKING:
     from qunluo.people.communities.web import CommunityRequest
@@ -60,6 +62,7 @@ def new(request: CommunityRequest) -> HttpResponse:
         return _edit_page(request, None, form)
     form = _form(request, request.POST, request.FILES)
     try:
+        keep_pace(request.viewer)
         wording = _wording(request, form, cover_id=None)
         article_id = actions.begin_article(
             request.viewer,
@@ -69,7 +72,7 @@ def new(request: CommunityRequest) -> HttpResponse:
         )
     except Refusal as refusal:
         form.tell(refusal)
-        return _edit_page(request, None, form, status=refusal.status)
+        return told_when(_edit_page(request, None, form, status=refusal.status), refusal)
     return redirect("articles:draft", community=request.community.slug, article_id=article_id)
 
 
@@ -81,6 +84,7 @@ def edit(request: CommunityRequest, article_id: int) -> HttpResponse:
         return _edit_page(request, sheet, _form(request, initial=_words_of(sheet)))
     form = _form(request, request.POST, request.FILES)
     try:
+        keep_pace(request.viewer)
         wording = _wording(request, form, cover_id=sheet.cover_id)
         words = form.cleaned_data
         actions.save_article(
@@ -93,7 +97,8 @@ def edit(request: CommunityRequest, article_id: int) -> HttpResponse:
     except Refusal as refusal:
         form.tell(refusal)
         late = refusal.code == "articles.saved_meanwhile"
-        return _edit_page(request, sheet, form, status=refusal.status, is_late=late)
+        answer = _edit_page(request, sheet, form, status=refusal.status, is_late=late)
+        return told_when(answer, refusal)
     if sheet.state == "published":
         return redirect(sheet.address)
     return redirect("articles:draft", community=request.community.slug, article_id=article_id)

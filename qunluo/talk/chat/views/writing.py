@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.refusals import told_when
 from qunluo.talk.chat import actions, queries, rules
 from qunluo.talk.chat.forms import EditWords, GatherWords, RemovalWords, SayWords
 from qunluo.talk.chat.views.reading import number_of, page_of, place_of
-from qunluo.talk.chat.web import keep_file, keep_pace_of, say
+from qunluo.talk.chat.web import keep_file, keep_pace, keep_pace_of, say
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -30,9 +31,8 @@ def post(request: CommunityRequest, room_id: int) -> HttpResponse:
     except Refusal as refusal:
         sheet = queries.room_sheet(request.viewer, room_id)
         form.tell(refusal)
-        return render(
-            request, "chat/room.html", page_of(request, sheet, form), status=refusal.status
-        )
+        shown = page_of(request, sheet, form)
+        return told_when(render(request, "chat/room.html", shown, status=refusal.status), refusal)
     found = queries.message_for(request.viewer, message_id)
     return redirect(f"{queries.room_address(request.community.slug, room_id)}#m-{found.number}")
 
@@ -54,6 +54,7 @@ def edit(request: CommunityRequest, message_id: int) -> HttpResponse:
     form = EditWords(request.POST or None, initial={"body": sheet.body})
     if request.method == "POST" and form.is_valid():
         try:
+            keep_pace(request.viewer)
             actions.edit_message(request.viewer, message_id, form.cleaned_data["body"])
         except Refusal as refusal:
             form.tell(refusal)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import preferences
 from qunluo.kernel.web.limits import limit
+from qunluo.people.moderation import web as moderation
 from qunluo.talk.chat import rules
 
 if TYPE_CHECKING:
@@ -17,10 +18,12 @@ UPLOADS_PER_MINUTE, UPLOADS_PER_DAY = 20, 500
 
 
 def keep_pace(viewer: Viewer) -> None:
-    """Count one message of the viewer; refuses with `limits.too_many`."""
-    most = preferences.get(viewer, rules.MESSAGES_PER_MINUTE)
-    if most and not viewer.is_visitor:
+    """Count one message of the viewer; refuses with `limits.too_many` and like moderation's pace."""
+    if viewer.is_visitor or viewer.may_anywhere(rules.REMOVE):
+        return
+    if most := preferences.get(viewer, rules.MESSAGES_PER_MINUTE):
         limit(viewer, "chat.message", per_minute=most)
+    moderation.keep_pace(viewer, "message")
 
 
 def keep_pace_of(viewer: Viewer, what: str) -> None:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.refusals import told_when
 from qunluo.people.moderation import queries as moderation
 from qunluo.talk.chat.actions import Utterance
 from qunluo.talk.conversations import actions, queries
 from qunluo.talk.conversations.forms import EditWords, ReportWords, SayWords
 from qunluo.talk.conversations.views.reading import number_of, page_of, place_of
-from qunluo.talk.conversations.web import keep_file, say
+from qunluo.talk.conversations.web import keep_file, keep_pace, say
 
 if TYPE_CHECKING:
     from django.core.files.base import File
@@ -34,7 +35,8 @@ def post(request: ViewerRequest, conversation_id: int) -> HttpResponse:
         sheet = queries.sheet(request.viewer, conversation_id)
         form.tell(refusal)
         shown = page_of(request, sheet, form)
-        return render(request, "conversations/conversation.html", shown, status=refusal.status)
+        page = render(request, "conversations/conversation.html", shown, status=refusal.status)
+        return told_when(page, refusal)
     found = queries.message_for(request.viewer, message_id)
     return redirect(f"{queries.conversation_address(conversation_id)}#m-{found.number}")
 
@@ -59,6 +61,7 @@ def edit(request: ViewerRequest, message_id: int) -> HttpResponse:
     back = place_of(sheet.conversation_id, sheet.number)
     if request.method == "POST" and form.is_valid():
         try:
+            keep_pace(request.viewer, sheet.conversation_id)
             actions.edit_message(request.viewer, message_id, form.cleaned_data["body"])
         except Refusal as refusal:
             form.tell(refusal)

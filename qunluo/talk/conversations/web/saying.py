@@ -9,6 +9,7 @@ from qunluo.kernel.files.purposes import VOICE
 from qunluo.kernel.refusal import Forbidden, Refusal
 from qunluo.kernel.web.limits import limit
 from qunluo.people.communities import queries as communities
+from qunluo.people.moderation import web as moderation
 from qunluo.talk.conversations import actions, queries, rules
 
 if TYPE_CHECKING:
@@ -24,8 +25,18 @@ def say(viewer: Viewer, conversation_id: int, said: Utterance, client_id: str) -
     if client_id and (made := queries.posted_before(viewer, client_id)):
         queries.message_for(viewer, made)
         return made
-    limit(viewer, "conversations.message", per_minute=rules.MESSAGES_PER_MINUTE)
+    keep_pace(viewer, conversation_id)
     return actions.post_message(viewer, conversation_id, said, client_id=client_id)
+
+
+def keep_pace(viewer: Viewer, conversation_id: int) -> None:
+    """Count one message by the settings of the conversation's community.
+
+    Refuses with `limits.too_many` and like moderation's pace.
+    """
+    community_id = queries.conversation_for(viewer, conversation_id).community_id
+    limit(viewer, "conversations.message", per_minute=rules.MESSAGES_PER_MINUTE)
+    moderation.keep_pace(viewer, "message", community_id=community_id)
 
 
 def keep_file(

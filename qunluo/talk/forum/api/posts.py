@@ -101,6 +101,7 @@ def edit_post(
     viewer, post = entering(request, slug), number_of(post_id)
     wording = actions.Wording(sent.body, sent.title, sent.tags)
     try:
+        keep_pace(viewer)
         actions.edit_post(viewer, post, _seen(if_match), wording=wording, reason=sent.reason)
     except Refusal as refusal:
         if refusal.code == "forum.edited_meanwhile":

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.refusals import told_when
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.web import (
     EditWords,
@@ -19,6 +20,7 @@ from qunluo.talk.forum.web import (
     compose_reply,
     compose_topic,
     composed,
+    keep_pace,
     space_card,
     tags_in,
 )
@@ -71,13 +73,15 @@ def edit(request: CommunityRequest, post_id: int) -> HttpResponse:
         form.chosen_tags() if is_opening else None,
     )
     try:
+        keep_pace(request.viewer)
         actions.edit_post(
             request.viewer, post_id, words["seen"], wording=wording, reason=words["reason"]
         )
     except Refusal as refusal:
         form.tell(refusal)
         is_late = refusal.code == "forum.edited_meanwhile"
-        return _edit_page(request, sheet, form, status=refusal.status, is_late=is_late)
+        page = _edit_page(request, sheet, form, status=refusal.status, is_late=is_late)
+        return told_when(page, refusal)
     return redirect(sheet.post_address)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from qunluo.kernel.refusal import Refusal, missing
+from qunluo.kernel.web.refusals import told_when
 from qunluo.kernel.web.tokens import new_sending
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.ports import kind_for_space
@@ -42,7 +43,7 @@ def compose_topic(
         topic_id = actions.submit_once(request.viewer, words["token"], post)
     except Refusal as refusal:
         form.tell(refusal)
-        return _topic_form(request, space, form, status=refusal.status)
+        return told_when(_topic_form(request, space, form, status=refusal.status), refusal)
     return redirect("forum:topic", community=request.community.slug, topic_id=topic_id)
 
 
@@ -70,7 +71,8 @@ def composed(
         if request.htmx:
             raise
         form.tell(refusal)
-        return _words_form(request, form, back, about, status=refusal.status)
+        answer = _words_form(request, form, back, about, status=refusal.status)
+        return told_when(answer, refusal)
     return redirect(queries.post_address(request.community.slug, post_id))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.kernel import preferences
 from qunluo.kernel.web.limits import limit
+from qunluo.people.moderation import web as moderation
 from qunluo.talk.forum import rules
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ SIGNS_PER_MINUTE = 60
 
 
 def keep_pace(viewer: Viewer) -> None:
-    """Count one post of the viewer; refuses with `limits.too_many`."""
-    most = preferences.get(viewer, rules.POSTS_PER_MINUTE)
-    if most and not viewer.is_visitor:
+    """Count one post of the viewer; refuses with `limits.too_many` and like moderation's pace."""
+    if viewer.is_visitor or viewer.may_anywhere(rules.REMOVE):
+        return
+    if most := preferences.get(viewer, rules.POSTS_PER_MINUTE):
         limit(viewer, "forum.post", per_minute=most)
+    moderation.keep_pace(viewer, "post")
 
 
 def keep_pace_of_signs(viewer: Viewer) -> None:

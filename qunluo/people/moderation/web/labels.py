@@ -12,6 +12,7 @@ ACT_LABELS = {
     "moderation.appeal_decided": _("Decided on an appeal"),
     "moderation.emergency_declared": _("Turned the emergency switch on"),
     "moderation.emergency_ended": _("Turned the emergency switch off"),
+    "moderation.limits_changed": _("Changed limits on writing"),
     "moderation.rules_published": _("Published rules"),
     "moderation.words_changed": _("Changed watched words"),
     "moderation.list_made": _("Began a word list"),
