@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
+from qunluo.insight.alerts import demo as alerts
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, SIZES, Folk, Language, SizeName, Town, domains_of_the_day
 from qunluo.kernel.refusal import Missing
@@ -87,8 +88,9 @@ def seed(
 
 
 def look_back(town: Town) -> None:
-    """Let the town write its reports, once its year is in the lake."""
+    """Let the town judge its year and write its reports, once the year is in the lake."""
     with telling("demo", batch=f"demo:{town.slug}"), translation.override(town.language):
+        alerts.look_back(town)
         reports.look_back(town)
 
 

@@ -46,6 +46,7 @@ DOMAIN_APPS = [
     "qunluo.people.welcome",
     "qunluo.insight.metrics",
     "qunluo.insight.segments",
+    "qunluo.insight.alerts",
     "qunluo.trade.points",
     "qunluo.talk.forum",
     "qunluo.talk.questions",

@@ -327,7 +327,7 @@ def metric_page(
         _tile(series, earlier),
         str(ZONE_RULE),
         str(INCOMPLETE_RULE),
-        chart_notes(viewer, [point.period for point in series.points]),
+        chart_notes(viewer, [point.period for point in series.points], metric_id),
     )
 
 

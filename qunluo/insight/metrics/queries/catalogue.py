@@ -73,6 +73,7 @@ class Definition:
     by_space: bool
     better: int
     has_list: bool
+    is_cohort: bool = False
 
 
 def metric_of(metric_id: str) -> Metric:
@@ -121,4 +122,5 @@ def _told(metric: Metric) -> Definition:
         by_space=metric.by_space,
         better=metric.better,
         has_list=metric.behind is not None,
+        is_cohort=metric.is_cohort,
     )

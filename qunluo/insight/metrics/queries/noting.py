@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from qunluo.insight.metrics.models import Cost, Note, SavedView, Survey
+from qunluo.insight.metrics.ports import markers
 from qunluo.kernel.ui.charts import Note as ChartNote
 
 if TYPE_CHECKING:
@@ -77,17 +78,22 @@ def notes(viewer: Viewer, first: date | None = None, last: date | None = None) -
     return [NoteRow(row.pk, row.first, row.last, row.text, row.is_planned) for row in rows[:LISTED]]
 
 
-def chart_notes(viewer: Viewer, periods: Sequence[Period]) -> tuple[ChartNote, ...]:
-    """What people noted down, at the periods in which it began."""
+def chart_notes(
+    viewer: Viewer, periods: Sequence[Period], metric_id: str = ""
+) -> tuple[ChartNote, ...]:
+    """What people noted down, at the periods in which it began; with a metric, its marks too."""
     if not periods:
         return ()
-    found = notes(viewer, periods[0].start, periods[-1].last_day)
+    first, last = periods[0].start, periods[-1].last_day
+    found = [(one.first, one.text) for one in notes(viewer, first, last)[:MOST_NOTES]]
+    if metric_id:
+        found += [told for mark in markers for told in mark(viewer, metric_id, first, last)]
     told = []
-    for note in found[:MOST_NOTES]:
-        begins = max(note.first, periods[0].start)
+    for day, text in sorted(found):
+        begins = max(day, first)
         place = next((n for n, p in enumerate(periods) if p.start <= begins < p.end), None)
         if place is not None:
-            told.append(ChartNote(place, note.text))
+            told.append(ChartNote(place, text))
     return tuple(told)
 
 

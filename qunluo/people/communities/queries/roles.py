@@ -133,6 +133,14 @@ def permissions_to_give(viewer: Viewer) -> list[PermissionRow]:
     ]
 
 
+def holders_of(community_id: int, permission: str) -> list[int]:
+    """Ids of the members who hold a permission in the whole community; three queries."""
+    rows = Role.objects.filter(community=community_id, retired_at=None)
+    wanted = [row.pk for row in rows if permission in rules.permissions_of(row)]
+    held = Grant.objects.filter(role__in=wanted, space=None, revoked_at=None)
+    return sorted(present_among(community_id, held.values_list("member_id", flat=True)))
+
+
 def member_names(viewer: Viewer) -> list[tuple[int, str]]:
     """(id, name) of the 500 longest-standing members with an account, for choosing one."""
     viewer.require(rules.GRANT_ROLES)

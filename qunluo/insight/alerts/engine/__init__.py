@@ -1,0 +1,1 @@
+"""What is watched by default, and which days are known, without any tables."""
