@@ -11,10 +11,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lxml.html import document_fromstring
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from lxml.html import HtmlElement
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -57,11 +60,33 @@ class Town:
     browser: Browser
     passwords: dict[str, tuple[str, str]]
     sessions: dict[str, Any] = field(default_factory=dict)
+    looks: dict[tuple[str, Look], BrowserContext] = field(default_factory=dict)
+
+    @contextmanager
+    def look_at(self, who: str, look: Look) -> Iterator[Page]:
+        """Like `visit`, for pages that are only looked at: what the browser has cached stays."""
+        if (who, look) not in self.looks:
+            self.looks[who, look] = self.open(who, look)
+        context = self.looks[who, look]
+        self.speak(who, look, context)
+        page = context.new_page()
+        try:
+            yield page
+        finally:
+            page.close()
 
     @contextmanager
     def visit(self, who: str = "", look: Look | None = None) -> Iterator[Page]:
         """A page as seen by a visitor (""), the keeper (staff) or one of the demo's cast."""
         look = look or Look()
+        context = self.open(who, look)
+        self.speak(who, look, context)
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def open(self, who: str, look: Look) -> BrowserContext:
         context = self.browser.new_context(
             base_url=self.address,
             viewport={"width": look.width, "height": SIZES.get(look.width, 900)},
@@ -72,12 +97,21 @@ class Town:
         )
         language = {"name": "qunluo_language", "value": look.language, "url": self.address}
         context.add_cookies([language])
-        if who:  # what a member has chosen goes before the cookie
+        return context
+
+    def speak(self, who: str, look: Look, context: BrowserContext) -> None:
+        """What a member has chosen goes before the cookie."""
+        if who:
             context.request.post("/display/", form={"language": look.language})
-        try:
-            yield context.new_page()
-        finally:
-            context.close()
+
+    def read(self, who: str, path: str) -> tuple[int, HtmlElement]:
+        """Status and body of a page as a program without script gets it."""
+        look = Look(390, script=False)
+        if (who, look) not in self.looks:
+            self.looks[who, look] = self.open(who, look)
+        self.speak(who, look, self.looks[who, look])
+        answer = self.looks[who, look].request.get(path)
+        return answer.status, document_fromstring(answer.text())
 
     def session(self, who: str) -> Any:
         """Signed in once by the form, then kept."""
@@ -104,7 +138,8 @@ def axe() -> str:
 def violations(page: Page) -> list[str]:
     """What axe finds, one line each; WCAG 2.2 A and AA and its best practices."""
     page.evaluate(axe())  # the page's own policy would refuse a script element
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    asked = "tags => axe.run(document, {resultTypes: ['violations'], runOnly: {type: 'tag', values: tags}})"
+    found = page.evaluate(asked, TAGS)
     return [
         f"{one['id']} ({one['impact']}): {one['help']}\n      {node['html'][:220]}\n"
         f"      {node['failureSummary'][:300]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -63,8 +64,7 @@ def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "DATABASE_URL": "",
     }
     if not kept:
-        verb("setup", "--no-demo", environment=environment)
-        verb("seed", "--size", "hamlet", "--deliver", environment=environment)
+        shutil.copytree(grown(tmp_path_factory), home, dirs_exist_ok=True)
     with (home / "server.log").open("wb") as log:
         words = [sys.executable, "-m", "qunluo.site.cli", "serve", "--port", str(port)]
         server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log)
@@ -74,6 +74,21 @@ def town(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         finally:
             server.terminate()
             server.wait(20)
+
+
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A seeded home, made by whichever of the run's processes comes first; each takes a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "town"
+    with (shared.with_suffix(".lock")).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "grown").exists():
+            shared.mkdir(exist_ok=True)
+            environment = {**os.environ, "QUNLUO_HOME": str(shared), "DATABASE_URL": ""}
+            verb("setup", "--no-demo", environment=environment)
+            verb("seed", "--size", "hamlet", "--deliver", environment=environment)
+            (shared / "grown").touch()
+    return shared
 
 
 def verb(*words: str, environment: dict[str, str]) -> None:
