@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+# A tag of our own is read with its class, and that one reads its size from the settings.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.site.settings")
 PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUES = PACKAGE / "locale" / "zh_Hans"
 COMPILED = CATALOGUES / "LC_MESSAGES" / "django.mo"
@@ -25,7 +28,7 @@ OPTIONS = {
         "trimmed": "true",
         "newstyle_gettext": "true",
         "silent": "false",
-        "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols",
+        "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols,qunluo.kernel.web.fragments.KeptPieces",
     }
 }
 KEYWORDS = {

@@ -43,6 +43,8 @@ class ListingWords(Telling):
         help_text=_("For a joint project: one role a line. Members can apply for them."),
     )
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
     def words(self) -> Words:
         typed = self.cleaned_data
         names = ("category", "title", "body", "tags", "place", "roles")

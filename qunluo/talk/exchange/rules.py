@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,8 @@ from qunluo.kernel.preferences import preference
 from qunluo.kernel.refusal import Invalid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qunluo.kernel.viewer import Viewer
     from qunluo.talk.exchange.models import Listing
 
@@ -77,3 +80,9 @@ def words_in(typed: str, *, field: str, most: int) -> list[str]:
         told = _("At most ten words or short phrases of 40 characters, between commas.")
         raise Invalid("exchange.words", told, fields={field: told})
     return found
+
+
+def state_of(row: Listing, tags: Iterable[str]) -> str:
+    """A short sign of how a listing reads; another one as soon as a word of it changes."""
+    parts = (row.category, row.title, row.body_source, row.place, *row.roles, *sorted(tags))
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

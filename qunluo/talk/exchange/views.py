@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.meanwhile import meanwhile
 from qunluo.talk.conversations.queries import conversation_address
 from qunluo.talk.exchange import actions, queries, rules
 from qunluo.talk.exchange.forms import ApplyWords, ContactWords, ListingWords
@@ -66,9 +67,12 @@ def edit(request: CommunityRequest, listing_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keep_pace(request.viewer)
-            actions.edit_listing(request.viewer, listing_id, form.words())
+            seen = form.cleaned_data["seen"]
+            actions.edit_listing(request.viewer, listing_id, form.words(), seen=seen)
         except Refusal as refusal:
             form.tell(refusal)
+            if refusal.code == "exchange.edited_meanwhile":
+                return _late_page(request, form, kept, back)
         else:
             return redirect(back)
     return _form(request, form, back=back)
@@ -170,8 +174,18 @@ def _listing(
     return render(request, "exchange/listing.html", shown, status=422 if wrong else 200)
 
 
+def _late_page(
+    request: CommunityRequest, form: ListingWords, kept: dict[str, Any], back: str
+) -> HttpResponse:
+    """What was typed beside what stands now; sending it again is meant."""
+    names = ("body", "title", "tags", "place", "roles")
+    found = meanwhile(form, {name: str(kept[name]) for name in names})
+    page = {"form": form, "back": back, "late": found, "seen": kept["seen"]}
+    return render(request, "exchange/form.html", page, status=409)
+
+
 def _form(request: CommunityRequest, form: ListingWords, *, back: str) -> HttpResponse:
-    shown = {"form": form, "back": back}
+    shown = {"form": form, "back": back, "late": None, "seen": ""}
     return render(request, "exchange/form.html", shown, status=422 if form.errors else 200)
 
 

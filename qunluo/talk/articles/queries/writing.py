@@ -83,7 +83,7 @@ class VersionLine:
     saved_at: datetime
     title: str
     reason: str
-    changes: tuple[forum.Change, ...]
+    changes: tuple[text.Change, ...]
 
 
 def draft_sheet(viewer: Viewer, article_id: int) -> DraftSheet:
@@ -146,7 +146,7 @@ def _version(row: Version, before: Version | None, people: dict[int, Person]) ->
         saved_at=row.saved_at,
         title=row.title,
         reason=row.reason,
-        changes=tuple(forum.differences(before.body_source if before else "", row.body_source)),
+        changes=tuple(text.differences(before.body_source if before else "", row.body_source)),
     )
 
 

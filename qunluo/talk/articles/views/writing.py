@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from qunluo.kernel import files
 from qunluo.kernel.files.purposes import COVER
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.meanwhile import meanwhile
 from qunluo.kernel.web.refusals import told_when
 from qunluo.kernel.web.slots import MenuItem
 from qunluo.talk.articles import actions, queries, rules
 from qunluo.talk.articles.forms import ArticleWords, ReviewWords
-from qunluo.talk.forum import queries as forum
 from qunluo.talk.forum.web import keep_pace
 
 if TYPE_CHECKING:
@@ -175,6 +175,12 @@ def _words_of(sheet: queries.DraftSheet) -> dict[str, Any]:
     }
 
 
+def _present(sheet: queries.DraftSheet) -> dict[str, str]:
+    names = ("title", "summary", "tags", "source_address", "source_rights")
+    words = _words_of(sheet)
+    return {"body": sheet.body, **{name: str(words[name]) for name in names}}
+
+
 def _edit_page(
     request: CommunityRequest,
     sheet: queries.DraftSheet | None,
@@ -183,12 +189,10 @@ def _edit_page(
     status: int = 200,
     is_late: bool = False,
 ) -> HttpResponse:
-    typed = form.data.get("body", "") if is_late else ""
     page = {
         "form": form,
         "draft": sheet,
-        "is_late": is_late,
-        "changes": forum.differences(sheet.body, typed) if is_late and sheet else (),
+        "late": meanwhile(form, _present(sheet)) if is_late and sheet else None,
     }
     return render(request, "articles/edit.html", page, status=status)
 

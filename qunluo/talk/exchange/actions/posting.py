@@ -86,13 +86,18 @@ def post_listing(author: Viewer, words: Words) -> int:
 
 
 @action
-def edit_listing(author: Viewer, listing_id: int, words: Words) -> None:
-    """Mend one's own while it is open; its kind stays. Refuses like posting, and with
-    `exchange.may_not_edit`, `exchange.closed`."""
+def edit_listing(author: Viewer, listing_id: int, words: Words, *, seen: str = "") -> None:
+    """Mend one's own while it is open; its kind stays. `seen` is the state one started from, as
+    `editing` gives it; "" asks for no comparison.
+
+    Refuses like posting, and with `exchange.may_not_edit`, `exchange.closed`,
+    `exchange.edited_meanwhile`.
+    """
     row = own_listing(author, listing_id)
     author.require(rules.POST)
     communities.require_may_write(author)
     require_open(row)
+    _refuse_late(row, seen)
     columns, tags = _checked(author, words)
     verdict = screen(author, words.body, title=words.title, may_wait=False)
     columns |= _texts(author, verdict.title, verdict.body)
@@ -130,6 +135,13 @@ def own_listing(author: Viewer, listing_id: int) -> Listing:
     if not rules.is_own(author, row):
         raise Forbidden("exchange.may_not_edit", _("This is somebody else's."))
     return row
+
+
+def _refuse_late(row: Listing, seen: str) -> None:
+    tags = row.terms.filter(is_tag=True).values_list("text", flat=True)
+    if seen and seen != rules.state_of(row, tags):
+        told = _("Somebody edited this while you typed. Your text is kept: compare and send again.")
+        raise Refusal("exchange.edited_meanwhile", told)
 
 
 def require_open(row: Listing) -> None:

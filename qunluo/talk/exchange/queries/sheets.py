@@ -169,13 +169,13 @@ def sheet(viewer: Viewer, listing_id: int) -> Sheet:
 
 
 def editing(viewer: Viewer, listing_id: int) -> dict[str, Any]:
-    """One's own as typed, for the form; `missing` for others'."""
+    """One's own as typed, for the form, `seen` being its state; `missing` for others'."""
     row = listing_for(viewer, listing_id)
     if not rules.is_own(viewer, row):
         listing_for(viewer, 0)
     people = forum.people_of(row.community_id, text.ids_in(row.body_source))
     handles = {pk: person.handle for pk, person in people.items() if person.handle}
-    tags = row.terms.filter(is_tag=True).order_by("pk").values_list("text", flat=True)
+    tags = list(row.terms.filter(is_tag=True).order_by("pk").values_list("text", flat=True))
     return {
         "kind": row.kind,
         "category": row.category,
@@ -184,6 +184,7 @@ def editing(viewer: Viewer, listing_id: int) -> dict[str, Any]:
         "tags": "，".join(tags),
         "place": row.place,
         "roles": "\n".join(row.roles),
+        "seen": rules.state_of(row, tags),
     }
 
 

@@ -119,6 +119,21 @@ def test_what_does_not_fit_is_refused(village, need):
     refused(Missing, "missing", queries.editing, village.viewer("jun"), need)
 
 
+def test_words_saved_over_words_one_has_not_seen_are_refused(village, need, as_member):
+    mei = village.viewer("mei")
+    before = queries.editing(mei, need)
+    actions.edit_listing(mei, need, Words("", "goods", "Faster"), seen=before["seen"])
+    edit, slow = actions.edit_listing, Words("", "goods", "Slower")
+    refused(Refusal, "exchange.edited_meanwhile", edit, mei, need, slow, seen=before["seen"])
+    sent = {"title": "Slower", "category": "goods", "seen": before["seen"]}
+    late = as_member("mei").post(f"/c/tea/exchange/{need}/edit/", sent)
+    assert late.status_code == 409
+    assert "<del>Faster</del> <ins>Slower</ins>" in late.content.decode()
+    now = queries.editing(mei, need)
+    assert now["title"] == "Faster"
+    assert f'value="{now["seen"]}"' in late.content.decode()
+
+
 def test_a_project_finds_its_people(village, setting_up):
     mei, jun = village.viewer("mei"), village.viewer("jun")
     made = actions.post_listing(mei, Words("need", "project", "A tea fair", roles="Cook\nSinger"))

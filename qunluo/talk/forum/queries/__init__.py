@@ -3,7 +3,7 @@
 from qunluo.talk.forum.queries.bookmarks import BookmarkLine, bookmarks_of
 from qunluo.talk.forum.queries.documents import opening_ids
 from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
-from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet
+from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet, is_behind
 from qunluo.talk.forum.queries.finding import (
     may_read_topic,
     post_address,
@@ -14,7 +14,7 @@ from qunluo.talk.forum.queries.finding import (
     topic_for,
     topics_open_to,
 )
-from qunluo.talk.forum.queries.history import Change, PostHistory, differences, post_history
+from qunluo.talk.forum.queries.history import PostHistory, post_history
 from qunluo.talk.forum.queries.home import Acquaintance, HomeFeed, acquaintances, home_feed
 from qunluo.talk.forum.queries.lines import TopicLine
 from qunluo.talk.forum.queries.lists import (
@@ -39,7 +39,6 @@ from qunluo.talk.forum.queries.topic_page import page_of_post, topic_head, topic
 __all__ = [
     "Acquaintance",
     "BookmarkLine",
-    "Change",
     "DraftSheet",
     "EditSheet",
     "HomeFeed",
@@ -58,12 +57,12 @@ __all__ = [
     "activity_of_spaces",
     "bookmarks_of",
     "byline",
-    "differences",
     "draft_at",
     "drafts_of",
     "edit_sheet",
     "has_reacted",
     "home_feed",
+    "is_behind",
     "may_read_topic",
     "one_post",
     "opening_ids",

@@ -15,7 +15,10 @@ from qunluo.talk.forum.queries.finding import post_address, post_for, topic_addr
 from qunluo.talk.forum.queries.lines import tags_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qunluo.kernel.viewer import Viewer
+    from qunluo.talk.forum.queries.drafts import DraftSheet
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class EditSheet:
     topic_address: str
     post_address: str
     is_own: bool
+    edited_at: datetime | None = None
 
 
 def edit_sheet(viewer: Viewer, post_id: int) -> EditSheet:
@@ -56,7 +60,15 @@ def edit_sheet(viewer: Viewer, post_id: int) -> EditSheet:
         topic_address=topic_address(viewer.community_slug, topic.pk, topic.slug),
         post_address=post_address(viewer.community_slug, post.pk),
         is_own=post.author_id == viewer.member_id,
+        edited_at=post.edited_at,
     )
+
+
+def is_behind(sheet: EditSheet, kept: DraftSheet | None) -> bool:
+    """Whether the post was edited after this draft of an edit was kept."""
+    if kept is None or sheet.edited_at is None:
+        return False
+    return kept.kept_at < sheet.edited_at and kept.body != sheet.body
 
 
 def typed(source: str, source_format: str) -> str:

@@ -142,6 +142,40 @@ def test_an_edit_that_came_too_late_changes_nothing(village, topic_id):
     assert Revision.objects.count() == 2
 
 
+def test_an_edit_that_came_too_late_shows_both_texts_and_can_be_sent_again(
+    village, topic_id, as_member
+):
+    opening = Post.objects.get()
+    address = f"/c/tea/forum/posts/{opening.pk}/edit/"
+    wei = village.viewer("wei")
+    actions.edit_post(wei, opening.pk, 0, wording=actions.Wording("Weis Wort", "Weis Titel"))
+    mei = as_member("mei")
+    sent = {"body": "Meine Worte", "title": "Mein Titel", "tags": "spring", "seen": "0"}
+    late = mei.post(address, sent)
+    shown = late.content.decode()
+    assert late.status_code == 409
+    assert "<del>Weis Wort</del><ins>Meine Worte</ins>" in shown
+    assert "<del>Weis Titel</del> <ins>Mein Titel</ins>" in shown
+    assert 'name="seen" value="1"' in shown
+    assert Post.objects.get().body_source == "Weis Wort"
+    assert mei.post(address, sent | {"seen": "1"}).status_code == 302
+    assert Post.objects.get().body_source == "Meine Worte"
+
+
+def test_a_draft_older_than_the_last_edit_says_so(village, topic_id, as_member):
+    opening = Post.objects.get()
+    with clock.at(clock.now() - timedelta(hours=1)):
+        actions.keep_draft(village.viewer("mei"), f"post:{opening.pk}", "Half an edit")
+    actions.edit_post(village.viewer("wei"), opening.pk, 0, wording=actions.Wording("Weis Wort"))
+    mei = as_member("mei")
+    address = f"/c/tea/forum/posts/{opening.pk}/edit/"
+    shown = mei.get(address).content.decode()
+    assert "<del>Weis Wort</del><ins>Half an edit</ins>" in shown
+    fresh = mei.get(f"{address}?present=1").content.decode()
+    assert "Half an edit" not in fresh
+    assert "Weis Wort" in fresh
+
+
 def test_members_edit_only_their_own(village, topic_id):
     with pytest.raises(Forbidden) as refused:
         actions.edit_post(

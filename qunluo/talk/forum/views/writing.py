@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.web.meanwhile import meanwhile
 from qunluo.kernel.web.refusals import told_when
 from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.web import (
@@ -61,7 +62,9 @@ def comment(request: CommunityRequest, post_id: int) -> HttpResponse:
 def edit(request: CommunityRequest, post_id: int) -> HttpResponse:
     sheet = queries.edit_sheet(request.viewer, post_id)
     if request.method == "GET":
-        return _edit_page(request, sheet, _edit_form(request, sheet))
+        kept = _draft_of(request, sheet)
+        form = _edit_form(sheet, kept)
+        return _edit_page(request, sheet, form, is_late=queries.is_behind(sheet, kept))
     form = EditWords(request.POST)
     if not form.is_valid():
         return _edit_page(request, sheet, form, status=422)
@@ -101,8 +104,14 @@ def draft(request: CommunityRequest, place: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _edit_form(request: CommunityRequest, sheet: queries.EditSheet) -> EditWords:
-    kept = queries.draft_at(request.viewer, f"post:{sheet.post_id}")
+def _draft_of(request: CommunityRequest, sheet: queries.EditSheet) -> queries.DraftSheet | None:
+    """What was left unsent, unless one begins again from the text as it stands."""
+    if "present" in request.GET:
+        return None
+    return queries.draft_at(request.viewer, f"post:{sheet.post_id}")
+
+
+def _edit_form(sheet: queries.EditSheet, kept: queries.DraftSheet | None) -> EditWords:
     first = {
         "title": sheet.title,
         "body": kept.body if kept else sheet.body,
@@ -121,12 +130,13 @@ def _edit_page(
     is_late: bool = False,
 ) -> HttpResponse:
     """When somebody was faster, the page shows what differs and takes the words again."""
-    changes = queries.differences(sheet.body, str(form["body"].value() or "")) if is_late else []
+    present = {"body": sheet.body}
+    if sheet.kind == "opening":
+        present |= {"title": sheet.title, "tags": ", ".join(sheet.tags)}
     page = {
         "sheet": sheet,
         "form": form,
-        "changes": changes,
-        "is_late": is_late,
+        "late": meanwhile(form, present) if is_late else None,
         "draft": reverse("forum:draft", args=[request.community.slug, f"post:{sheet.post_id}"]),
     }
     return render(request, "forum/edit.html", page, status=status)
