@@ -147,6 +147,8 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bin/messages", description=__doc__)
     parser.add_argument("what", nargs="?", default="update", choices=["update", "check", "compile"])
     what = parser.parse_args(words).what
+    # Our templates' own tags ask for settings when they are read.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.site.settings")
     if what == "update":
         update()
     if what != "check":

@@ -56,6 +56,7 @@ PAGES = (
     Place("leaving", "/c/{c}/leaving/", "mei"),
     Place("members", "/c/{c}/members/", "mei"),
     Place("limits", "/c/{c}/work/limits/", "lan"),
+    Place("atmosphere", "/c/{c}/work/atmosphere/", "lan"),
     Place("work-welcome", "/c/{c}/work/welcome/", "lan"),
     Place("member", "/c/{c}/members/", "mei", first="main a[href*='/members/']"),
     Place("forum", "/c/{c}/forum/"),

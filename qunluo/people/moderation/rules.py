@@ -34,6 +34,9 @@ DECLARE = permission(
     roles=("admin",),
 )
 WELCOME = permission("moderation.welcome", _("Greet new members"), roles=STAFF)
+SEE_ATMOSPHERE = permission(
+    "moderation.see_atmosphere", _("See the community's atmosphere"), roles=STAFF
+)
 SEE_LOG = permission("moderation.see_log", _("See the staff's moderation log"), roles=STAFF)
 
 NEWCOMER_DAYS = preference(

@@ -31,6 +31,9 @@ def queue_entries(viewer: Viewer) -> list[MenuItem]:
     if viewer.may(rules.DECIDE_APPEALS):
         address = _address(viewer, "work_appeals")
         entries.append(MenuItem("appeals", _("Appeals"), address, "scale"))
+    if viewer.may(rules.SEE_ATMOSPHERE):
+        address = _address(viewer, "atmosphere")
+        entries.append(MenuItem("atmosphere", _("Atmosphere"), address, "leaf", section="order"))
     if viewer.may(rules.SEE_LOG):
         address = _address(viewer, "staff_log")
         entries.append(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.people.moderation.views import cases, limits, rules, standing, words
+from qunluo.people.moderation.views import atmosphere, cases, limits, rules, standing, words
 
 C = "c/<slug:community>/"
 W = f"{C}work/"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{W}emergency/", standing.emergency, name="emergency"),
     path(f"{W}emergency/end/", standing.emergency_end, name="emergency_end"),
     path(f"{W}limits/", limits.limits, name="limits"),
+    path(f"{W}atmosphere/", atmosphere.atmosphere, name="atmosphere"),
     path(f"{W}log/", standing.staff_log, name="staff_log"),
     path(f"{C}rules/", rules.rules, name="rules"),
     path(f"{C}rules/acknowledgement/", rules.acknowledgement, name="acknowledgement"),

@@ -44,14 +44,18 @@ class Newcomer:
     joined_at: datetime
 
 
-def newcomers(since: datetime, until: datetime) -> list[Newcomer]:
-    """Who joined any living community between two moments and is still there; one query. Imports
-    and the founders aside, at most a thousand, the oldest first."""
+def newcomers(
+    since: datetime, until: datetime, *, community_id: int | None = None
+) -> list[Newcomer]:
+    """Who joined any living community (or one) between two moments and is still there; one query.
+    Imports and the founders aside, at most a thousand, the oldest first."""
     found = (
         Membership.objects.filter(joined_at__gte=since, joined_at__lt=until, left_at=None)
         .exclude(join_channel__in=("import", "founder"))
         .exclude(community__state="archived")
     )
+    if community_id is not None:
+        found = found.filter(community=community_id)
     wanted = ("pk", "community_id", "member_id", "member__actor_key", "joined_at")
     return [Newcomer(*row) for row in found.order_by("joined_at", "pk").values_list(*wanted)[:1000]]
 

@@ -1,5 +1,7 @@
 """What moderation tells others: watched words, verdicts, rules, cases, sanctions, the log."""
 
+from qunluo.people.moderation.engine.quality import TONE_QUALITY
+from qunluo.people.moderation.queries.atmosphere import Atmosphere, atmosphere
 from qunluo.people.moderation.queries.books import (
     BookSheet,
     RuleSheet,
@@ -62,8 +64,10 @@ from qunluo.people.moderation.queries.words import (
 )
 
 __all__ = [
+    "TONE_QUALITY",
     "ActLine",
     "AppealSheet",
+    "Atmosphere",
     "BookSheet",
     "CaseLine",
     "CaseSheet",
@@ -80,6 +84,7 @@ __all__ = [
     "WordLine",
     "act_counts",
     "appeal_cards",
+    "atmosphere",
     "case_cards",
     "case_for",
     "draft_for",

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from qunluo.people.communities.queries import Newcomer
 
 
-def newcomers_by_greeting() -> tuple[list[Newcomer], list[Newcomer]]:
-    """Who joined one to fourteen days ago: (nobody spoke to them yet, somebody did); two queries.
+def newcomers_by_greeting(
+    community_id: int | None = None,
+) -> tuple[list[Newcomer], list[Newcomer]]:
+    """Who joined one to fourteen days ago, everywhere or in one community: (nobody spoke to them
+    yet, somebody did); two queries.
 
     Spoken to is whoever was answered, called or reacted to by somebody else in that community.
     """
     now = clock.now()
-    lately = communities.newcomers(now - rules.GREET_UNTIL, now - rules.GREET_WITHIN)
+    lately = communities.newcomers(
+        now - rules.GREET_UNTIL, now - rules.GREET_WITHIN, community_id=community_id
+    )
     names = (*names_of("contribution"), *names_of("reaction"))
     met = set(
         StreamLine.objects.filter(
