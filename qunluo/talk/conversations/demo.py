@@ -20,7 +20,20 @@ TALK = (
     (1, "来。要自己带杯子吗？"),
     (0, "带一只就行，**别的我们准备**。"),
 )
+TALK_IN_ENGLISH = (
+    (0, "Hello, Saturday's tasting still lacks somebody to pour. Will you come?"),
+    (1, "I will. Shall I bring a cup of my own?"),
+    (0, "One is enough, **we have the rest**."),
+)
 GROUP = ("茶会筹备", ((0, "这周六的分工，大家看看。"), (1, "我管水。"), (2, "我管签到。")))
+GROUP_IN_ENGLISH = (
+    "Preparing the tasting",
+    (
+        (0, "Who does what this Saturday? Have a look."),
+        (1, "I take the water."),
+        (2, "And I the list of guests."),
+    ),
+)
 
 
 @lives(order=64)
@@ -35,9 +48,9 @@ def hosts_write(town: Town) -> None:
     with clock.at(at):
         for other in others:
             talk = actions.start_direct(host.viewer, other.viewer.require_member_id())
-            _say(talk, (host, other), TALK, at)
+            _say(talk, (host, other), town.speaks(TALK, TALK_IN_ENGLISH), at)
         ids = [one.viewer.require_member_id() for one in others]
-        name, lines = GROUP
+        name, lines = town.speaks(GROUP, GROUP_IN_ENGLISH)
         _say(actions.start_group(host.viewer, ids, name=name), people, lines, at)
 
 

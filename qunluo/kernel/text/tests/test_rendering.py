@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,8 @@ from hypothesis import strategies as st
 from qunluo.kernel import text
 from qunluo.kernel.testing.attacks import corpus
 from qunluo.kernel.text.rendering import markdown
+from qunluo.kernel.text.tests.conforming import DIFFERENT, EXAMPLES, numbered, reasons
 
-# The examples of the CommonMark specification 0.31.2, © John MacFarlane, CC BY-SA 4.0.
-EXAMPLES = json.loads((Path(__file__).parent / "commonmark_0_31.json").read_text())
 # GitHub's autolinks make links of bare addresses, where CommonMark alone leaves text.
 LINKED_BY_GITHUB = {602, 608, 611}
 
@@ -28,6 +25,14 @@ def test_the_examples_of_commonmark_hold(example):
         assert 'href="https://' in markdown().render(example["markdown"])
     else:
         assert markdown().render(example["markdown"]) == same(example["html"])
+
+
+def test_what_is_stored_differs_from_the_standard_for_named_reasons_only():
+    found: dict[str, set[int]] = {name: set() for name in DIFFERENT}
+    for example in EXAMPLES:
+        for name in reasons(example["html"], text.render(example["markdown"])):
+            found[name].add(example["number"])
+    assert found == {name: numbered(runs) for name, runs in DIFFERENT.items()}
 
 
 def test_tables_tasks_and_strikethrough_work_without_style_attributes():
