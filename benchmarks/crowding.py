@@ -1,18 +1,21 @@
 """A community of 100,000 topics and 1,000,000 posts, made fast, and what its pages cost.
 
 `python -m benchmarks.crowding fill TOPICS POSTS` adds them to the demo community of QUNLUO_HOME;
-`python -m benchmarks.crowding ask` prints CPU milliseconds and SQL queries of the busiest reads.
+`python -m benchmarks.crowding ask` prints CPU milliseconds and SQL queries of the busiest reads;
+`python -m benchmarks.crowding pages` the same of whole pages of a signed-in member, as multiples of
+the trivial view in the same process.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import sys
 import time
 from datetime import timedelta
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.site.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import django
 
@@ -20,6 +23,7 @@ django.setup()
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qunluo.kernel import clock
@@ -144,5 +148,58 @@ def ask() -> None:
             print("   slowest", slow["time"], "s", slow["sql"][:3000])
 
 
+def pages() -> None:
+    """Whole pages as multiples of the trivial view: the middle of five turns, taken beside it."""
+    logging.disable(logging.CRITICAL)
+    long = Topic.objects.filter(slug__startswith="scale-").order_by("-reply_count").first()
+    assert long is not None
+    here = f"/c/{SLUG}"
+    asked = {
+        "topic": ("mei", f"{here}/forum/topics/{long.pk}-{long.slug}/?page=3"),
+        "list": ("mei", f"{here}/forum/"),
+        "list, by tag": ("mei", f"{here}/forum/tags/scale-7/"),
+        "tags": ("mei", f"{here}/forum/tags/"),
+        "home": ("mei", f"{here}/"),
+        "inbox": ("mei", "/inbox/"),
+        "queue of questions": ("mei", f"{here}/questions/unanswered/"),
+        "queue of cases": ("lan", f"{here}/work/cases/"),
+        "workbench": ("lan", f"{here}/work/"),
+    }
+    clients = {name: _signed_in(f"demo-{name}") for name in ("mei", "lan")}
+    print("| page | CPU | × trivial | queries |\n| --- | --- | --- | --- |")
+    for name, (who, path) in asked.items():
+        client = clients[who]
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+            count = len(queries)
+        if answer.status_code != 200:
+            print(f"| {name} | answered {answer.status_code} | | |", flush=True)
+            continue
+        turns = [(_spent(client, path, 8), _spent(client, "/trivial/", 60)) for _ in range(5)]
+        page, ratio = sorted(turns)[2][0], sorted(a / b for a, b in turns)[2]
+        print(f"| {name} | {page * 1000:.1f} ms | {ratio:.1f} | {count} |", flush=True)
+
+
+def _signed_in(handle: str) -> Client:
+    client = Client(headers={"host": "127.0.0.1", "accept-language": "zh-hans"})
+    with writing("*"):
+        client.force_login(
+            apps.get_model("members.Member").objects.get(handle=handle),
+            "django.contrib.auth.backends.ModelBackend",
+        )
+    return client
+
+
+def _spent(client: Client, path: str, times: int) -> float:
+    client.get(path)
+    began = time.process_time()
+    for _turn in range(times):
+        client.get(path)
+    return (time.process_time() - began) / times
+
+
 if __name__ == "__main__":
-    fill(int(sys.argv[2]), int(sys.argv[3])) if sys.argv[1] == "fill" else ask()
+    if sys.argv[1] == "fill":
+        fill(int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        {"ask": ask, "pages": pages}[sys.argv[1]]()
