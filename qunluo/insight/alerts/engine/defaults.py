@@ -30,6 +30,6 @@ DEFAULTS = (
     Default("joins", "members.joined", "week", "unusual", "both", least=5, score=SCORES["high"]),
     Default("topics", "content.topics", "week", "unusual", "both"),
     Default("leaving", "members.left", "week", "unusual", "up", least=5, score=SCORES["high"]),
-    Default("waiting", "response.median_hours", "week", "shift", "up", change=50),
+    Default("waiting", "response.median_hours", "week", "unusual", "up", change=50),
     Default("fading", "active.contributed", "week", "shift", "down"),
 )

@@ -131,7 +131,7 @@ def _beyond(value: float, watch: Watch) -> bool:
 def _unusual(marks: Sequence[Mark], at: int, watch: Watch) -> Finding | None:
     """Seasonal hybrid ESD over the window, and a robust distance from what was expected."""
     cycle = CYCLE[watch.by]
-    window = marks[max(0, at + 1 - WINDOW[watch.by]) : at + 1]
+    window = _from_first(marks[max(0, at + 1 - WINDOW[watch.by]) : at + 1])
     values = _filled(window, cycle)
     if values is None or _seen(window[:-1]) < FEWEST[watch.by]:
         return None
@@ -234,6 +234,11 @@ def _floor(watch: Watch, expected: float, rests_on: float) -> float:
         part = min(max(expected, 0.05), 0.95)
         return sqrt(part * (1 - part) / max(rests_on, 1.0))
     return max(FLOOR_SHARE * abs(expected), 1e-9)
+
+
+def _from_first(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Without what lies before the records begin: nothing can be filled in there."""
+    return marks[next((n for n, one in enumerate(marks) if one.value is not None), 0) :]
 
 
 def _seen(marks: Sequence[Mark]) -> int:

@@ -95,6 +95,24 @@ def town(village):
 MAY = at("2026-05-10 00:00").date()
 
 
+def test_joins_are_located_in_their_channel(village):
+    told = Teller(village.community.pk)
+    told.join("old", "2026-03-01 00:00")
+    for n in range(6):
+        told.say("communities.member_joined", f"a{n}", f"2026-04-{n + 1:02d} 02:00", channel="open")
+        told.say("communities.member_joined", f"b{n}", f"2026-05-{n + 1:02d} 02:00", channel="open")
+    for n in range(12):
+        told.say("communities.member_joined", f"c{n}", f"2026-05-{n + 1:02d} 03:00", channel="fair")
+    told.tell()
+    with clock.at(at("2026-06-15 04:00")):
+        actions.drain()
+    period = queries.calendar_of(village.community.pk).period("month", MAY)
+    found = explain(village.viewer("lan"), "members.joined", period)
+    located = next(step for step in found.steps if step.key == "dimension")
+    assert "fair" in located.text
+    assert located.total == found.change == 12
+
+
 @pytest.mark.parametrize(
     "metric_id", ["content.all", "active.contributed", "members.current", "content.questions"]
 )

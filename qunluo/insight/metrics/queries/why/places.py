@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine import counting, why
+from qunluo.insight.metrics.engine.measures import membership
 from qunluo.insight.metrics.engine.measures.growth import joiners
 from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.catalogue import metric_of
@@ -32,57 +33,74 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qunluo.insight.metrics.engine.counting import Match
+    from qunluo.insight.metrics.engine.periods import Period
 
+MEMBERSHIP = {"members.joined": True, "members.left": False}
+"""Counts of changes of state; True: into membership."""
 Told = dict[str, dict[tuple[int, str], float]]
 
 
 def places(case: Case) -> list[Step | None]:
     """Where in one dimension, and in two of them, the change lies."""
     match = match_of(case)
-    if match is None:
+    if match is None and case.metric_id not in MEMBERSHIP:
         return []
     leaves = _leaves(case, match)
     dimensions = {
         name: (_summed(leaves[0], n), _summed(leaves[1], n))
-        for n, name in enumerate(_dimensions(case, match))
+        for n, name in enumerate(_dimensions(case))
     }
     blames = why.adtributor(dimensions)
     found: list[Step | None] = [_located(case, blames[0], dimensions)] if blames else []
+    if len(dimensions) < 2:
+        return found
     pairs = [(0, 1), (0, 2), (1, 2)] if len(dimensions) > 2 else [(0, 1)]
     spots = [(_spot(leaves, pair), pair) for pair in pairs]
     best = max(spots, key=lambda told: told[0].score if told[0] else 0.0)
     return [*found, _combined(best[0], best[1], list(dimensions))]
 
 
-def _dimensions(case: Case, match: Match) -> list[str]:
+def _dimensions(case: Case) -> list[str]:
     named = [_("Channel of joining"), _("When they first contributed")]
+    if case.metric_id == "members.joined":  # they first contribute after it, if ever
+        return named[:1]
     is_items = metric_of(case.metric_id).unit == "items"
     return [*named, _("Space")] if is_items and case.space_id is None else named
 
 
-def _leaves(case: Case, match: Match) -> list[dict[tuple[str, ...], float]]:
+def _leaves(case: Case, match: Match | None) -> list[dict[tuple[str, ...], float]]:
     """Counts by channel, cohort (and space) in the period before and in this one; they add up."""
-    where, params = match.where()
-    what = "count(*)" if metric_of(case.metric_id).unit == "items" else "1"
-    by_space = len(_dimensions(case, match)) > 2
+    by_space = len(_dimensions(case)) > 2
     channel = {person: name for person, _at, _day, name, _did in joiners(case.history, DID)}
     first = counting.first_days(case.history, DID)
     spaces = {one.id: one.name for one in communities.place(case.viewer).spaces}
-    group = "person, space_id" if by_space else "person, NULL"
     found = []
     for period in (case.before, case.period):
         counted: dict[tuple[str, ...], float] = defaultdict(float)
-        for person, space, times in case.history.rows(
-            f"SELECT {group}, {what} FROM {{acts}} WHERE {where} AND day >= ? AND day < ?"  # noqa: S608
-            " GROUP BY ALL",
-            [*params, period.start, period.end],
-        ):
+        for person, space, times in _rows(case, match, period, by_space=by_space):
             leaf = [channel.get(person) or _("unknown"), _cohort(first.get(person), case)]
             if by_space:
                 leaf.append(spaces.get(space) or _("elsewhere"))
             counted[tuple(leaf)] += times
         found.append(dict(counted))
     return found
+
+
+def _rows(
+    case: Case, match: Match | None, period: Period, *, by_space: bool
+) -> Sequence[tuple[Any, ...]]:
+    """(person, space or None, times) of a period, as the metric counts them."""
+    if match is None:
+        behind = membership.changes_behind(joins=MEMBERSHIP[case.metric_id])(case.history, period)
+        return [(person, None, times) for person, times in behind.people]
+    where, params = match.where()
+    what = "count(*)" if metric_of(case.metric_id).unit == "items" else "1"
+    group = "person, space_id" if by_space else "person, NULL"
+    return case.history.rows(
+        f"SELECT {group}, {what} FROM {{acts}} WHERE {where} AND day >= ? AND day < ?"  # noqa: S608
+        " GROUP BY ALL",
+        [*params, period.start, period.end],
+    )
 
 
 def _cohort(day: Any, case: Case) -> str:
