@@ -23,6 +23,7 @@ COLUMNS = {
     "segment_no": "1",
     "name": f"{NAMES}[1 + (random() * 10)::INT % 10]",
     "happened_at": "TIMESTAMP '2021-01-01' + to_seconds((random() * 126230400)::BIGINT)",
+    "recorded_at": "TIMESTAMP '2025-01-01'",
     "actor_key": "md5(((random() ** 3) * people)::INT::VARCHAR)",
     "community_id": "1",
     "object_type": "'forum.post'",
@@ -34,10 +35,23 @@ COLUMNS = {
 }
 
 
-def write(folder, count):
-    picked = ", ".join(
-        f'({COLUMNS.get(name, "NULL")})::{kind} AS "{name}"' for name, kind in lake.COLUMNS.items()
+def columns(community=1, segment=1, begin=0.0, end=1.0):
+    """Of lines that happened between these parts of four years."""
+    span = 126230400
+    moment = f"to_seconds(({begin} * {span} + random() * {(end - begin) * span})::BIGINT)"
+    own = {
+        **COLUMNS,
+        "community_id": str(community),
+        "segment_no": str(segment),
+        "happened_at": f"TIMESTAMP '2021-01-01' + {moment}",
+    }
+    return ", ".join(
+        f'({own.get(name, "NULL")})::{kind} AS "{name}"' for name, kind in lake.COLUMNS.items()
     )
+
+
+def write(folder, count):
+    picked = columns()
     path = folder / "lines.parquet"
     with lake.engine() as duck:
         duck.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qunluo.insight.metrics import actions
+from qunluo.insight.metrics import actions, queries
 from qunluo.kernel.jobs import cron, job, periodic
 
 ROUNDS = 20
@@ -14,6 +14,12 @@ def export() -> None:
     for _round in range(ROUNDS):
         if not actions.export_segment():
             break
+
+
+@periodic(every_seconds=30)
+def ready() -> None:
+    """Answer the dashboards' questions of large communities before anybody asks them."""
+    queries.ready_boards()
 
 
 @periodic(every_seconds=300)

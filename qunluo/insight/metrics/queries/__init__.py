@@ -26,6 +26,7 @@ from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
 from qunluo.insight.metrics.queries.lake_health import LakeFinding, lake_findings
 from qunluo.insight.metrics.queries.packing import Unpacked, packed, unpacked
+from qunluo.insight.metrics.queries.ready import ready_boards
 from qunluo.insight.metrics.queries.sheets import (
     MetricSheet,
     SeriesSheet,
@@ -36,6 +37,7 @@ from qunluo.insight.metrics.queries.sources import (
     Watermark,
     calendar_of,
     coverage_for,
+    shown_watermark,
     watermark,
 )
 from qunluo.insight.metrics.queries.standing import (
@@ -86,9 +88,11 @@ __all__ = [
     "opening",
     "packed",
     "period_text",
+    "ready_boards",
     "reason_text",
     "recompute",
     "series_sheet",
+    "shown_watermark",
     "space_id_of",
     "unit_text",
     "unpacked",

@@ -20,7 +20,7 @@ from qunluo.insight.metrics.queries.catalogue import (
 )
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.noting import chart_notes
-from qunluo.insight.metrics.queries.sources import calendar_of, history_at, watermark
+from qunluo.insight.metrics.queries.sources import calendar_of, history_at, shown_watermark
 from qunluo.insight.metrics.queries.words import (
     change_text,
     figure_text,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qunluo.insight.metrics.engine.periods import By, Period
+    from qunluo.insight.metrics.queries.sources import Watermark
     from qunluo.kernel.ui.charts import Note
     from qunluo.kernel.viewer import Viewer
 
@@ -180,11 +181,13 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
     calendar = calendar_of(viewer.community_id or 0)
     first = calendar.neighbour(period, 1 - SHOWN)
     ago = calendar.year_before(period)
-    ask = Ask(by, first.start, period.start, space_id)
+    shown_mark = shown_watermark(viewer.community_id or 0)
+    mark = shown_mark.number or None
+    ask = Ask(by, first.start, period.start, space_id, mark)
     shown = [*(one for tiles in FAMILY_TILES.values() for one in tiles), COHORTS]
     series = measure_many(viewer, shown, ask)
     if ago.start < first.start:
-        past = measure_many(viewer, shown, Ask(by, ago.start, ago.start, space_id))
+        past = measure_many(viewer, shown, Ask(by, ago.start, ago.start, space_id, mark))
         year_ago = {one: told.points[0] for one, told in past.items()}
     else:
         year_ago = {one: _at(told, ago) for one, told in series.items()}
@@ -199,15 +202,15 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         families=families,
         series=series,
         watermark=series[COHORTS].watermark,
-        made=_made(viewer, period, space_id),
+        made=_made(viewer, period, shown_mark, space_id),
         notes=chart_notes(viewer, [point.period for point in series["content.all"].points]),
     )
 
 
-def _made(viewer: Viewer, period: Period, space_id: int | None) -> tuple[int, ...]:
-    history = history_at(viewer.community_id or 0, watermark(), space_id)
-    key = ("made", DID, period)
-    return history.kept(key, lambda: tuple(sorted(counting.amounts(history, DID, [period])[0])))
+def _made(viewer: Viewer, period: Period, mark: Watermark, space_id: int | None) -> tuple[int, ...]:
+    history = history_at(viewer.community_id or 0, mark, space_id)
+    key = ("made", DID, period.by, period.start)
+    return tuple(history.answered(key, lambda: sorted(counting.amounts(history, DID, [period])[0])))
 
 
 def _family(key: str, tiles: Sequence[Tile]) -> Family:
@@ -319,8 +322,9 @@ def metric_page(
     by: By = period.by  # type: ignore[assignment]
     calendar = calendar_of(viewer.community_id or 0)
     first, ago = calendar.neighbour(period, 1 - SHOWN), calendar.year_before(period)
-    series = measure(viewer, metric_id, Ask(by, first.start, period.start, space_id))
-    earlier = measure(viewer, metric_id, Ask(by, ago.start, ago.start, space_id)).points[0]
+    mark = shown_watermark(viewer.community_id or 0).number or None
+    series = measure(viewer, metric_id, Ask(by, first.start, period.start, space_id, mark))
+    earlier = measure(viewer, metric_id, Ask(by, ago.start, ago.start, space_id, mark)).points[0]
     return MetricPage(
         definition(metric_id),
         series,

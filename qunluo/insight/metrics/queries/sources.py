@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -13,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.coverage import coverage_of
 from qunluo.insight.metrics.engine.history import History, Source, history_of
+from qunluo.insight.metrics.engine.history.answers import is_any_ready, ready_watermark
 from qunluo.insight.metrics.engine.periods import Calendar
 from qunluo.insight.metrics.models import Condition, LakeFile, Segment
 from qunluo.kernel.refusal import Missing, Refusal
@@ -20,11 +24,14 @@ from qunluo.kernel.stream.activity import activity_types
 from qunluo.kernel.stream.kinds import KINDS, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.coverage import Coverage
 
+_fixed: ContextVar[Watermark | None] = ContextVar("shown_watermark", default=None)
+SHOWN_LATE = timedelta(minutes=15)
 NOT_YET: dict[str, Any] = {"timezone": "Asia/Shanghai", "week_start": 0, "staff": []}
 REMOVALS = (("forum.post_removed", "forum.post_restored"),)
 
@@ -51,6 +58,33 @@ def watermark(community_id: int | None = None, until_segment: int | None = None)
     if until_segment:
         raise Missing("metrics.no_such_watermark", _("There is no such watermark."))
     return Watermark(0, None)
+
+
+def shown_watermark(community_id: int) -> Watermark:
+    """What a dashboard shows: the newest, or for a large community the newest that is ready.
+
+    Its usual questions are answered by the worker a little after each export (`ready_board`); for
+    so long pages show the watermark before, at most `SHOWN_LATE` old, and say what it covers.
+    """
+    if (fixed := _fixed.get()) is not None:
+        return fixed
+    newest = watermark(community_id)
+    if newest.covers_until is None or not is_any_ready(str(prepared_folder(community_id))):
+        return newest
+    late = Segment.objects.filter(covers_until__gte=newest.covers_until - SHOWN_LATE)
+    oldest = late.order_by("number").values_list("number", flat=True).first() or newest.number
+    ready = ready_watermark(source_of(community_id, newest.number), oldest)
+    return newest if ready in {None, newest.number} else watermark(community_id, ready)
+
+
+@contextmanager
+def reading_at(mark: Watermark) -> Iterator[None]:
+    """Dashboards asked within the block show this watermark."""
+    token = _fixed.set(mark)
+    try:
+        yield
+    finally:
+        _fixed.reset(token)
 
 
 def source_of(community_id: int, number: int, space_id: int | None = None) -> Source:

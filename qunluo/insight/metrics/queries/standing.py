@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine.registry.presence import DID
@@ -10,7 +11,7 @@ from qunluo.insight.metrics.queries.sources import (
     calendar_of,
     coverage_for,
     history_at,
-    watermark,
+    shown_watermark,
 )
 from qunluo.insight.metrics.rules import SEE, SEE_SMALL_GROUPS
 from qunluo.kernel.refusal import missing
@@ -18,7 +19,7 @@ from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import queries as communities
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from qunluo.insight.metrics.engine.periods import By, Period
     from qunluo.kernel.viewer import Viewer
@@ -61,20 +62,18 @@ def opening(viewer: Viewer, by: By) -> Opening | None:
     """None while there are no records."""
     if viewer.community_id is None:
         raise missing()
-    mark = watermark()
+    mark = shown_watermark(viewer.community_id)
     coverage = coverage_for(viewer.community_id, mark)
     if coverage is None:
         return None
     history = history_at(viewer.community_id, mark)
     calendar = calendar_of(viewer.community_id, mark.number)
     where, params = replace(DID, people="all").where()
-    days: list[date] = [
-        day
-        for (day,) in history.rows(
-            f"SELECT DISTINCT day FROM {{acts}} WHERE {where} ORDER BY day DESC",  # noqa: S608
-            params,
-        )
-    ]
+    asked = f"SELECT DISTINCT day FROM {{acts}} WHERE {where} ORDER BY day DESC"  # noqa: S608
+    told = history.answered(
+        ("days", DID), lambda: [day.isoformat() for (day,) in history.rows(asked, params)]
+    )
+    days = [date.fromisoformat(day) for day in told]
     found: list[Period] = []
     for day in days:
         period = calendar.period(by, day)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def dashboard(request: CommunityRequest) -> HttpResponse:
     wish = asked(request)
     request.viewer.require(SEE, wish.space_id)
-    shown = {"asked": wish, "mark": queries.watermark(), "period_text": queries.period_text}
+    mark = queries.shown_watermark(request.community.id)
+    shown = {"asked": wish, "mark": mark, "period_text": queries.period_text}
     if wish.period is None:
         return render(request, "metrics/empty.html", shown)
     found = board.board(request.viewer, wish.period, space_id=wish.space_id)

@@ -7,12 +7,14 @@ import shutil
 from collections import OrderedDict
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.history import preparing
+from qunluo.insight.metrics.engine.history.answers import Answers
 from qunluo.insight.metrics.engine.history.source import Span
 from qunluo.insight.metrics.engine.history.standing import History
 
@@ -31,6 +33,7 @@ WORTH_KEEPING = 20_000
 WORTH_RENEWING = 0.05
 KEPT_ON_DISK = 2
 SEALED = ("acts.parquet", "people.parquet", "spans.json")
+SPANS = ("spans",)
 VERSION = 2
 """Of the prepared files; raise it when the columns or the rules of preparing change."""
 
@@ -42,7 +45,7 @@ def history_of(source: Source) -> History:
     with lake.engine() as duck:
         found = _kept.get(source.digest)
         if found is None:
-            found = _kept[source.digest] = _made(duck, source)
+            found = _kept[source.digest] = _asleep(source) or _made(duck, source)
             _make_room(duck)
         _kept.move_to_end(source.digest)
         return found
@@ -55,21 +58,55 @@ def forget_all() -> None:
             _forget(duck, _kept.popitem()[1])
 
 
+def _asleep(source: Source) -> History | None:
+    """Spans are known from disk: answers may do, and the tables are made when they do not."""
+    told = Answers(source).get(SPANS)
+    if told is None:
+        return None
+    history = History(source)
+    history.spans = tuple(map(_span, told))
+    history.wake = partial(_waken, history)
+    return history
+
+
+def _waken(history: History) -> None:
+    with lake.engine() as duck:
+        made = _made(duck, history.source)
+        history.spans = made.spans
+        if history.source.digest in _kept:
+            _kept.move_to_end(history.source.digest)
+        _make_room(duck)
+
+
 def _forget(duck: DuckDBPyConnection, history: History) -> None:
-    duck.execute(f"DROP TABLE IF EXISTS {history.acts}")
-    duck.execute(f"DROP TABLE IF EXISTS {history.people}")
+    if history.wake is None:
+        duck.execute(f"DROP TABLE IF EXISTS {history.acts}")
+        duck.execute(f"DROP TABLE IF EXISTS {history.people}")
 
 
 def _make_room(duck: DuckDBPyConnection) -> None:
     while len(_kept) > 1 and (
-        len(_kept) > MOST_KEPT or sum(one.line_count for one in _kept.values()) > MOST_LINES
+        len(_kept) > MOST_KEPT
+        or sum(one.line_count for one in _kept.values() if one.wake is None) > MOST_LINES
     ):
         _forget(duck, _kept.popitem(last=False)[1])
 
 
 def _made(duck: DuckDBPyConnection, source: Source) -> History:
     if source.space_id is not None:
-        return _within(duck, source)
+        return _told(_within(duck, source))
+    return _told(_whole(duck, source))
+
+
+def _told(history: History) -> History:
+    """Let other processes know the spans, so that answers on disk are enough for them."""
+    if history.line_count >= WORTH_KEEPING:
+        told = [asdict(span) for span in history.spans]
+        history.answers.put(SPANS, json.loads(json.dumps(told, default=datetime.isoformat)))
+    return history
+
+
+def _whole(duck: DuckDBPyConnection, source: Source) -> History:
     history, old = History(source), _older(duck, source)
     if old is not None and old.source.watermark == source.watermark:
         return old
@@ -88,6 +125,8 @@ def _made(duck: DuckDBPyConnection, source: Source) -> History:
 def _within(duck: DuckDBPyConnection, source: Source) -> History:
     """The part of a whole history that happened in one space."""
     whole = history_of(replace(source, space_id=None))
+    if whole.wake is not None:
+        whole.rows("SELECT 1 FROM {acts} LIMIT 1")
     history = History(source)
     history.spans = whole.spans
     duck.execute(
@@ -103,7 +142,9 @@ def _older(duck: DuckDBPyConnection, source: Source) -> History | None:
     here = [
         one
         for one in _kept.values()
-        if one.source.base == source.base
+        if one.wake is None
+        and one.source.digest != source.digest  # it is being woken
+        and one.source.base == source.base
         and one.source.space_id is None
         and one.source.watermark <= source.watermark
     ]

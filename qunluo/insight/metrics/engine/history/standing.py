@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine.history.answers import Answers
 from qunluo.insight.metrics.engine.periods import Calendar
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.history.source import Source, Span
 
 MOST_FOUND = 64
+WORTH_ANSWERING = 20_000
+"""Of fewer lines than this, answers are not kept on disk."""
 T = TypeVar("T")
 Array = Any
 """A numpy array; numpy is loaded with the first dashboard only."""
@@ -28,7 +31,8 @@ class History:
 
     `acts`: line_id, moment (UTC), day (local), name, person, about, is_staff, space_id,
     object_type, object_id, root_id, facts; only lines that stand: neither taken back nor about a
-    removed thing. Names of tables are safe to put into SQL: they come from a digest.
+    removed thing. Names of tables are safe to put into SQL: they come from a digest. `wake`: makes
+    the tables with the first question that no answer on disk knows; None: they are there.
     """
 
     def __init__(self, source: Source) -> None:
@@ -37,6 +41,8 @@ class History:
         self.acts = f"acts_{source.digest}"
         self.people = f"people_{source.digest}"
         self.spans: tuple[Span, ...] = ()
+        self.answers = Answers(source)
+        self.wake: Callable[[], None] | None = None
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -53,13 +59,41 @@ class History:
                 self._kept.popitem(last=False)
         return found
 
+    def answered(self, key: tuple[object, ...], find: Callable[[], T]) -> T:
+        """What this or another process found before under this key, or found now: plain values.
+
+        Small histories are asked anew as fast as they are read.
+        """
+        if self.line_count < WORTH_ANSWERING:
+            return self.kept(key, find)
+        whole = (self.source.space_id, *key)
+
+        def look() -> T:
+            known: T | None = self.answers.get(whole)
+            if known is None:
+                known = find()
+                self.answers.put(whole, known)
+            return known
+
+        return self.kept(key, look)
+
+    def _awake(self) -> None:
+        """Make the tables, when so far only answers were asked for."""
+        if self.wake is not None:
+            with lake.engine():
+                wake, self.wake = self.wake, None
+                if wake is not None:
+                    wake()
+
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask; `{acts}` and `{people}` in the text stand for this history's tables."""
+        self._awake()
         with lake.engine() as duck:
             return duck.execute(sql.format(acts=self.acts, people=self.people), params).fetchall()
 
     def columns(self, sql: str) -> dict[str, Array]:
         """Ask for columns instead of rows: moments as datetime64 in UTC, NaT for none."""
+        self._awake()
         with lake.engine() as duck:
             found = duck.execute(sql.format(acts=self.acts, people=self.people)).fetchnumpy()
         return {name: _plain(column) for name, column in found.items()}

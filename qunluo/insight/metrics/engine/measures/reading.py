@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 from qunluo.insight.metrics.engine.certainty import wilson
 
@@ -54,6 +54,17 @@ class Reading:
         if self.numerator is None or not self.denominator or self.numerator > self.denominator:
             return None
         return wilson(self.numerator, self.denominator)
+
+
+def packed_readings(found: Sequence[Reading]) -> list[dict[str, Any]]:
+    """As plain values, for a file."""
+    return [asdict(reading) for reading in found]
+
+
+def unpacked_readings(told: Sequence[dict[str, Any]]) -> list[Reading]:
+    return [
+        Reading(**{**one, "cells": tuple(Cell(**cell) for cell in one["cells"])}) for one in told
+    ]
 
 
 Measure = "Callable[[Inquiry], list[Reading]]"
