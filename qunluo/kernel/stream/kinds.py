@@ -148,6 +148,7 @@ KINDS: dict[str, Kind] = {
     "chat.reaction_given": "reaction",
     "chat.reaction_withdrawn": "reaction",
     "chat.talk_gathered": "care",
+    "chat.messages_dropped": "system",
     "exchange.listing_posted": "contribution",
     "exchange.listing_held": "system",
     "exchange.listing_edited": "contribution",

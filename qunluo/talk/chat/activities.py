@@ -29,12 +29,13 @@ class RoomOpened(RoomTold):
 
 @dataclass(frozen=True, kw_only=True)
 class RoomChanged(RoomTold):
-    """`is_closed`: nothing new may be written in it."""
+    """`is_closed`: nothing new may be written in it. `keep_days`: 0 keeps messages for ever."""
 
     name = "chat.room_changed"
     verb = "Update"
     slow_seconds: int
     is_closed: bool
+    keep_days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,4 +100,13 @@ class TalkGathered(RoomTold):
 
     name = "chat.talk_gathered"
     verb = "Add"
+    message_count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesDropped(RoomTold):
+    """Messages older than the room keeps them went; what was counted of them stays counted."""
+
+    name = "chat.messages_dropped"
+    verb = "Delete"
     message_count: int

@@ -54,6 +54,12 @@ def _pause(seconds: int) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
+def _kept(days: int) -> str:
+    if days == 0:
+        return str(_("For ever"))
+    return ngettext("%(num)d day", "%(num)d days", days) % {"num": days}
+
+
 class RoomWords(Telling):
     name = forms.CharField(label=_("Name"), required=False, max_length=rules.NAME_MOST)
     purpose = forms.CharField(
@@ -75,6 +81,13 @@ class RoomWords(Telling):
     slow_seconds = forms.TypedChoiceField(
         label=_("Slow mode"), coerce=int, empty_value="0", required=False
     )
+    keep_days = forms.TypedChoiceField(
+        label=_("How long messages are kept"),
+        coerce=int,
+        empty_value="0",
+        required=False,
+        help_text=_("Older ones are deleted each night. Members read it on top of the room."),
+    )
     position = forms.IntegerField(
         label=_("Place in the list"), required=False, min_value=0, max_value=999
     )
@@ -88,6 +101,8 @@ class RoomWords(Telling):
         super().__init__(*args, **kwargs)
         pauses = [(str(seconds), _pause(seconds)) for seconds in rules.SLOW_CHOICES]
         self.fields["slow_seconds"].choices = pauses  # type: ignore[attr-defined]
+        times = [(str(days), _kept(days)) for days in rules.KEEP_CHOICES]
+        self.fields["keep_days"].choices = times  # type: ignore[attr-defined]
         everybody = [("", _("All members"))]
         readers = [(str(one.id), _("Readers of %(space)s") % {"space": one.name}) for one in spaces]
         self.fields["space"].choices = [*everybody, *readers]  # type: ignore[attr-defined]
@@ -101,6 +116,7 @@ class RoomWords(Telling):
             note=words.get("note") or "",
             starters=tuple((words.get("starters") or "").splitlines()),
             slow_seconds=int(words.get("slow_seconds") or 0),
+            keep_days=int(words.get("keep_days") or 0),
             position=words.get("position") or 0,
             is_closed=words.get("is_closed") or False,
         )

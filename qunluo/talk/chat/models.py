@@ -13,6 +13,8 @@ class Room(models.Model):
     `last_number` is the number of the newest message, `last_change` of the newest change to any
     of them: both grow by one under the row's lock, so that nothing committed late hides behind.
     `slow_seconds`: the least time between two messages of one member; 0 for none.
+    `keep_days`: messages older than that are deleted; 0 keeps them for ever. `dropped_count` says
+    how many were.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -23,6 +25,8 @@ class Room(models.Model):
     note_html = models.TextField(blank=True)
     starters = models.JSONField(default=list)
     slow_seconds = models.PositiveIntegerField(default=0)
+    keep_days = models.PositiveIntegerField(default=0, db_default=0)
+    dropped_count = models.PositiveIntegerField(default=0, db_default=0)
     position = models.PositiveIntegerField(default=0)
     last_number = models.PositiveIntegerField(default=0)
     last_change = models.PositiveIntegerField(default=0)
@@ -70,6 +74,14 @@ class Message(models.Model):
             models.Index(fields=["room", "change"], name="chat_changes"),
             models.Index(fields=["room", "posted_at"], name="chat_by_time"),
         ]
+
+
+class Wording(models.Model):
+    """How a message read before an edit; for those who keep order. `said_at`: since when."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="wordings")
+    said_at = models.DateTimeField()
+    body_source = models.TextField(blank=True)
 
 
 class Mention(models.Model):

@@ -50,6 +50,7 @@ ATTACHED = purpose("chat", most_bytes=50 * MB)
 BODY_MOST, NAME_MOST, PURPOSE_MOST, NOTE_MOST = 4_000, 60, 200, 300
 STARTER_MOST, STARTERS_MOST = 60, 3
 SLOW_CHOICES = (0, 5, 10, 30, 60, 300, 900)
+KEEP_CHOICES = (0, 7, 30, 90, 180, 365, 730)  # days; 0: for ever
 TOPIC_MOST = 100  # messages that become one topic
 GROUP_MINUTES = 5  # messages of one author within it stand together
 

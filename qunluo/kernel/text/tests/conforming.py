@@ -46,7 +46,14 @@ class Tokens(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.found.append(("markup", data, ()))
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        self.handle_comment(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
 
 
 def tokens(html: str) -> list[Token]:

@@ -1,6 +1,6 @@
 """Every write of chat; one verb per function."""
 
-from qunluo.talk.chat.actions.forgetting import forget_member, purge_talk
+from qunluo.talk.chat.actions.forgetting import drop_old, forget_member, purge_talk
 from qunluo.talk.chat.actions.gathering import gather_talk
 from qunluo.talk.chat.actions.keeping import Setup, open_room, set_up_room
 from qunluo.talk.chat.actions.posting import Utterance, edit_message, post_message
@@ -12,6 +12,7 @@ from qunluo.talk.chat.actions.sitting import mark_read, mute_room
 __all__ = [
     "Setup",
     "Utterance",
+    "drop_old",
     "edit_message",
     "forget_member",
     "gather_talk",

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Setup:
     """How a room is set up. `note` is the line pinned on top; `starters` what newcomers may send
-    with one click; `slow_seconds` one of rules.SLOW_CHOICES.
+    with one click; `slow_seconds` one of rules.SLOW_CHOICES, `keep_days` one of
+    rules.KEEP_CHOICES (0: for ever).
     """
 
     name: str
@@ -35,6 +36,7 @@ class Setup:
     note: str = ""
     starters: tuple[str, ...] = ()
     slow_seconds: int = 0
+    keep_days: int = 0
     position: int = 0
     is_closed: bool = False
 
@@ -44,7 +46,7 @@ def open_room(keeper: Viewer, setup: Setup, *, space_id: int | None = None) -> i
     """Open a room in a space the keeper may read, or for all members; returns its id.
 
     Refuses with `not_permitted`, `missing` (space), `chat.room_name`, `chat.room_name_taken`,
-    `chat.too_long`, `chat.slow_unknown`.
+    `chat.too_long`, `chat.slow_unknown`, `chat.keep_unknown`.
     """
     require_member(keeper)
     keeper.require(rules.KEEP_ROOMS, space_id)
@@ -70,7 +72,14 @@ def set_up_room(keeper: Viewer, room_id: int, setup: Setup) -> None:
     tell_room(room)
     envelope = of_room(keeper, room)
     is_closed = room.closed_at is not None
-    record(RoomChanged(**envelope, slow_seconds=room.slow_seconds, is_closed=is_closed))
+    record(
+        RoomChanged(
+            **envelope,
+            slow_seconds=room.slow_seconds,
+            keep_days=room.keep_days,
+            is_closed=is_closed,
+        )
+    )
 
 
 def _set_up(room: Room, setup: Setup) -> None:
@@ -79,6 +88,10 @@ def _set_up(room: Room, setup: Setup) -> None:
     if setup.slow_seconds not in rules.SLOW_CHOICES:
         told = _("Choose one of the pauses offered.")
         raise Invalid("chat.slow_unknown", told, fields={"slow_seconds": told})
+    if setup.keep_days not in rules.KEEP_CHOICES:
+        told = _("Choose one of the times offered.")
+        raise Invalid("chat.keep_unknown", told, fields={"keep_days": told})
+    room.keep_days = setup.keep_days
     room.name = _name(setup.name)
     room.purpose = " ".join(setup.purpose.split())[: rules.PURPOSE_MOST]
     room.note_source, room.note_html = words.source, text.render_short(words.source)

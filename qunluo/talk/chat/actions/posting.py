@@ -28,7 +28,7 @@ from qunluo.talk.chat.actions.ground import (
     tell_after_commit,
 )
 from qunluo.talk.chat.activities import MessageEdited, MessageHeld, MessagePosted
-from qunluo.talk.chat.models import Mention, Message, Room, Seat
+from qunluo.talk.chat.models import Mention, Message, Room, Seat, Wording
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,7 +97,8 @@ def post_message(author: Viewer, room_id: int, said: Utterance, *, client_id: st
 
 @action
 def edit_message(author: Viewer, message_id: int, body: str) -> None:
-    """Mend one's own words while they may still be recalled; who was called stays called.
+    """Mend one's own words while they may still be recalled; who was called stays called, and how
+    it read before is kept for those who keep order.
 
     Refuses with `chat.message_gone`, `chat.may_not_edit`, `chat.too_late`, and like posting.
     """
@@ -109,6 +110,9 @@ def edit_message(author: Viewer, message_id: int, body: str) -> None:
     require_recent(author, message)
     body = moderation.screen(author, body, may_wait=False).body
     words = written(room.community_id, body, is_alone=message.file_id is None)
+    if words.source != message.body_source:
+        since = message.edited_at or message.posted_at
+        Wording.objects.create(message=message, said_at=since, body_source=message.body_source)
     _call(message, words.mentions)
     change(room, message, **words.columns(), edited_at=clock.now())
     _claim(author, room, words.source)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EVENINGS = 0.62  # the share of days on which somebody begins an exchange
 SIGNED, ANSWERED = 0.3, 0.4
+KEPT_DAYS = 730  # in the first room; longer than the demo's year
 HOURS = (12, 19, 20, 20, 21, 21, 22)
 
 
@@ -40,7 +41,8 @@ def _open_rooms(town: Town) -> None:
     keeper = town.folks[0].viewer
     with clock.at(_evening(town, random.Random(0), hour=8)):  # noqa: S311
         for place, (name, space, purpose, note) in enumerate(_rooms(town)):
-            setup = Setup(name, purpose=purpose, note=note, position=place)
+            kept = KEPT_DAYS if place == 0 else 0
+            setup = Setup(name, purpose=purpose, note=note, position=place, keep_days=kept)
             actions.open_room(keeper, setup, space_id=town.spaces.get(space) if space else None)
 
 

@@ -14,8 +14,10 @@ from qunluo.talk.chat.queries.messages import Spoken, one
 from qunluo.talk.forum import queries as forum
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from qunluo.kernel.viewer import Viewer
-    from qunluo.talk.chat.models import Room
+    from qunluo.talk.chat.models import Message, Room
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,14 @@ def editing_sheet(viewer: Viewer, message_id: int) -> EditingSheet:
 
 
 @dataclass(frozen=True)
+class WordingLine:
+    """How a message read from `said_at` on; `changes` against how it read before."""
+
+    said_at: datetime
+    changes: tuple[text.Change, ...]
+
+
+@dataclass(frozen=True)
 class OptionsSheet:
     """One message and what the viewer may do with it."""
 
@@ -51,10 +61,11 @@ class OptionsSheet:
     may_remove: bool
     may_restore: bool
     may_gather: bool
+    wordings: tuple[WordingLine, ...] = ()
 
 
 def options_sheet(viewer: Viewer, message_id: int) -> OptionsSheet:
-    """Refuses with `missing`."""
+    """`wordings`, the newest first, for those who may remove. Refuses with `missing`."""
     message = message_for(viewer, message_id)
     room, own = message.room, rules.is_own(viewer, message)
     minutes = preferences.get(viewer, rules.RECALL_MINUTES)
@@ -70,7 +81,24 @@ def options_sheet(viewer: Viewer, message_id: int) -> OptionsSheet:
         and message.removed_at is not None
         and message.removed_reason != "author",
         may_gather=viewer.is_member and bool(spaces_for_talk(viewer, room)),
+        wordings=_wordings(message) if removes and message.edited_at else (),
     )
+
+
+def _wordings(message: Message) -> tuple[WordingLine, ...]:
+    """Every state of the words; three queries."""
+    states = list(message.wordings.order_by("pk").values_list("said_at", "body_source"))
+    states.append((message.edited_at or message.posted_at, message.body_source))
+    mentioned = {key for _at, source in states for key in text.ids_in(source)}
+    people = forum.people_of(message.room.community_id, mentioned)
+    handles = {pk: person.handle for pk, person in people.items() if person.handle}
+    typed = [(at, text.for_editing(source, handles)) for at, source in states]
+    before = ["", *(words for _at, words in typed)]
+    lines = [
+        WordingLine(at, tuple(text.differences(old, words)))
+        for old, (at, words) in zip(before, typed, strict=False)
+    ]
+    return tuple(reversed(lines))
 
 
 def setup_words(room: Room) -> dict[str, Any]:
@@ -83,6 +111,7 @@ def setup_words(room: Room) -> dict[str, Any]:
         "note": text.for_editing(room.note_source, handles),
         "starters": "\n".join(room.starters),
         "slow_seconds": room.slow_seconds,
+        "keep_days": room.keep_days,
         "position": room.position,
         "is_closed": room.closed_at is not None,
     }

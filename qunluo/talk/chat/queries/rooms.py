@@ -235,3 +235,8 @@ def _powers(viewer: Viewer, room: Any) -> Powers:
         make_topics=viewer.is_member and viewer.may("forum.post", room.space_id),
         wait_seconds=wait,
     )
+
+
+def forgetful_rooms() -> list[int]:
+    """Rooms that do not keep their messages for ever."""
+    return list(Room.objects.filter(keep_days__gt=0).order_by("pk").values_list("pk", flat=True))

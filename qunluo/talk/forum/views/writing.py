@@ -62,19 +62,11 @@ def comment(request: CommunityRequest, post_id: int) -> HttpResponse:
 def edit(request: CommunityRequest, post_id: int) -> HttpResponse:
     sheet = queries.edit_sheet(request.viewer, post_id)
     if request.method == "GET":
-        kept = _draft_of(request, sheet)
-        form = _edit_form(sheet, kept)
-        return _edit_page(request, sheet, form, is_late=queries.is_behind(sheet, kept))
+        return _editor(request, sheet)
     form = EditWords(request.POST)
     if not form.is_valid():
         return _edit_page(request, sheet, form, status=422)
-    words = form.cleaned_data
-    is_opening = sheet.kind == "opening"
-    wording = actions.Wording(
-        words["body"],
-        words["title"] if is_opening else None,
-        form.chosen_tags() if is_opening else None,
-    )
+    words, wording = form.cleaned_data, _wording(form, sheet)
     try:
         keep_pace(request.viewer)
         actions.edit_post(
@@ -102,6 +94,19 @@ def draft(request: CommunityRequest, place: str) -> HttpResponse:
         tags=tags_in(typed.get("tags", "")),
     )
     return HttpResponse(status=204)
+
+
+def _editor(request: CommunityRequest, sheet: queries.EditSheet) -> HttpResponse:
+    kept = _draft_of(request, sheet)
+    is_late = queries.is_behind(sheet, kept)
+    return _edit_page(request, sheet, _edit_form(sheet, kept), is_late=is_late)
+
+
+def _wording(form: EditWords, sheet: queries.EditSheet) -> actions.Wording:
+    words = form.cleaned_data
+    if sheet.kind != "opening":
+        return actions.Wording(words["body"])
+    return actions.Wording(words["body"], words["title"], form.chosen_tags())
 
 
 def _draft_of(request: CommunityRequest, sheet: queries.EditSheet) -> queries.DraftSheet | None:
