@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 PALETTE = json.loads((Path(__file__).parent / "palette.json").read_text())
 COLOURS = 8
+LEAST_PLACES = 6
 
 Kind = Literal[
     "line", "area", "bar", "stacked", "across", "waterfall", "survival", "cohort", "heat"
@@ -67,6 +68,20 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         return all(value is None for one in self.series for value in one.values)
+
+    def from_first(self, least: int = LEAST_PLACES) -> Chart:
+        """Without the empty places before the first value, but never fewer than `least` places."""
+        first = min(
+            (at for one in self.series for at, value in enumerate(one.values) if value is not None),
+            default=0,
+        )
+        gone = max(0, min(first, len(self.labels) - least))
+        return replace(
+            self,
+            labels=self.labels[gone:],
+            series=tuple(replace(one, values=one.values[gone:]) for one in self.series),
+            notes=tuple(replace(note, at=note.at - gone) for note in self.notes if note.at >= gone),
+        )
 
     def colours(self) -> tuple[int, ...]:
         """A place in the palette for each series: by its key, else the first that is free."""

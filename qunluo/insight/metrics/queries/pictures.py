@@ -169,7 +169,7 @@ def together_chart(found: OrganisationBoard, metric_id: str) -> Chart:
         ),
         unit=unit_text(lines[0].series[metric_id].unit) if lines else "",
         is_so_far=any(line.series[metric_id].points[-1].status == "partial" for line in lines),
-    )
+    ).from_first()
 
 
 def metric_chart(series: Series, name: str, notes: tuple[Note, ...] = ()) -> Chart:
@@ -186,7 +186,7 @@ def metric_chart(series: Series, name: str, notes: tuple[Note, ...] = ()) -> Cha
         is_share=series.unit == "share",
         is_so_far=series.points[-1].status == "partial",
         notes=notes,
-    )
+    ).from_first()
 
 
 def _chart(
@@ -208,7 +208,7 @@ def _chart(
         is_share=is_share,
         is_so_far=found.is_so_far,
         notes=found.notes,
-    )
+    ).from_first()
 
 
 CHARTS: dict[str, Callable[[Board], Chart]] = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qunluo.kernel.ui.charts import PALETTE, Chart, Series
+from qunluo.kernel.ui.charts import PALETTE, Chart, Note, Series
 from qunluo.kernel.ui.drawing import draw_svg, png_of
 from qunluo.kernel.ui.drawing.scales import scale_of
 from qunluo.kernel.ui.fonts import FAMILY, chinese_font
@@ -118,3 +118,19 @@ def test_the_chinese_font_comes_with_the_set_up():
     font = chinese_font()
     assert font is not None
     assert font.stat().st_size > 1_000_000
+
+
+def test_a_chart_begins_with_its_first_value_but_keeps_a_few_places():
+    def drawn(*values):
+        labels = tuple(str(n) for n in range(len(values)))
+        notes = (Note(len(values) - 1, "last"), Note(0, "first"))
+        return Chart("line", labels, (Series("a", "A", values),), notes=notes).from_first()
+
+    young = drawn(*[None] * 10, 3, 5)
+    assert young.labels == ("6", "7", "8", "9", "10", "11")
+    assert young.series[0].values == (None, None, None, None, 3, 5)
+    assert young.notes == (Note(5, "last"),)
+    assert drawn(None, None, 1, *[2] * 9).labels[0] == "2"
+    assert drawn(*[None] * 8) == drawn(*[None] * 8)
+    assert len(drawn(*[None] * 8).labels) == 8
+    assert drawn(None, 4).labels == ("0", "1")
