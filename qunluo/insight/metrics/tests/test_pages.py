@@ -108,7 +108,7 @@ def test_the_dashboard_asks_the_database_a_fixed_number_of_times(
 ):
     lan = as_member("lan")
     lan.get(BOARD)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         lan.get(BOARD)
 
 
