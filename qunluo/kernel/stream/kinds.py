@@ -89,6 +89,8 @@ KINDS: dict[str, Kind] = {
     "moderation.sanction_lifted": "care",
     "moderation.appeal_made": "presence",
     "moderation.appeal_decided": "care",
+    "moderation.removal_appeal_made": "presence",
+    "moderation.removal_appeal_decided": "care",
     "moderation.emergency_declared": "care",
     "moderation.emergency_ended": "care",
     "welcome.settings_changed": "care",

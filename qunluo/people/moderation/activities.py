@@ -146,6 +146,24 @@ class AppealDecided(SanctionTold):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemovalAppealMade(CaseTold):
+    name = "moderation.removal_appeal_made"
+    verb = "Appeal"
+    was_held: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemovalAppealDecided(CaseTold):
+    """About the removal or holding of a post; `outcome`: upheld, overturned."""
+
+    name = "moderation.removal_appeal_decided"
+    verb = "Accept"
+    outcome: str
+    rule: str
+    waited_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmergencyDeclared(Activity):
     name = "moderation.emergency_declared"
     verb = "Block"

@@ -120,6 +120,23 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(label=_("Answer"), widget=forms.Textarea, max_length=2_000)
 
 
+class RemovalAppealForm(forms.Form):
+    text = forms.CharField(
+        label=_("Why it should be visible"), widget=forms.Textarea, max_length=2_000
+    )
+
+
+class RemovalAnswerForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("upheld", _("It stays removed")),
+            ("overturned", _("The removal was wrong")),
+        ],
+    )
+    answer = forms.CharField(label=_("Answer"), widget=forms.Textarea, max_length=2_000)
+
+
 class EmergencyForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What happens"), choices=[(k, rules.EMERGENCY_LABELS[k]) for k in rules.EMERGENCIES]

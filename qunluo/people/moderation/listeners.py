@@ -52,6 +52,11 @@ def tell_who_appealed(line: StreamLine) -> None:
     notices.give(line, "moderation.appeal_decided", _concerned(line))
 
 
+@listens_to("moderation.removal_appeal_decided", imports=False)
+def tell_whose_post_it_was(line: StreamLine) -> None:
+    notices.give(line, "moderation.removal_appeal_decided", _concerned(line))
+
+
 @listens_to("moderation.decision_undone", imports=False)
 def take_word_back(line: StreamLine) -> None:
     notices.conceal("moderation.case", line.object_id)

@@ -82,7 +82,28 @@ duty_kind(
     )
 )
 
+duty_kind(
+    DutyKind(
+        "moderation.removal_appeal",
+        _("Decide on an appeal against a removal"),
+        "moderation.removal_appeal",
+        rules.DECIDE_APPEALS,
+        icon="scale",
+        cards=queries.removal_appeal_cards,
+    )
+)
+
 NEWS = (
+    NoticeKind(
+        "moderation.removal_appeal_decided",
+        _("Decisions on my appeals against removals"),
+        _("Your appeal about “%(title)s” was decided. Read the answer"),
+        "scale",
+        order=75,
+        email="now",
+        is_firm=True,
+        cards=queries.own_case_cards,
+    ),
     NoticeKind(
         "moderation.held",
         _("Something I wrote waits for review"),

@@ -12,6 +12,9 @@ urlpatterns = [
     path(f"{C}flags/new/", cases.flag, name="flag"),
     path(f"{C}standing/", standing.mine, name="standing"),
     path(f"{C}standing/<int:sanction_id>/appeal/", standing.appeal, name="appeal"),
+    path(
+        f"{C}standing/cases/<int:case_id>/appeal/", standing.removal_appeal, name="removal_appeal"
+    ),
     path(f"{C}moderation-log/", standing.public_log, name="public_log"),
     path(f"{W}cases/", cases.queue, name="queue"),
     path(f"{W}cases/next/", cases.next_one, name="next_case"),
@@ -22,6 +25,11 @@ urlpatterns = [
     path(f"{W}cases/<int:case_id>/undoing/", cases.undoing, name="undoing"),
     path(f"{W}appeals/", standing.appeals, name="work_appeals"),
     path(f"{W}appeals/<int:appeal_id>/decision/", standing.appeal_decision, name="appeal_decision"),
+    path(
+        f"{W}appeals/removals/<int:removal_appeal_id>/decision/",
+        standing.removal_appeal_decision,
+        name="removal_appeal_decision",
+    ),
     path(f"{W}sanctions/<int:member_id>/new/", standing.sanction, name="new_sanction"),
     path(f"{W}sanctions/<int:sanction_id>/lifting/", standing.lifting, name="lifting"),
     path(f"{W}emergency/", standing.emergency, name="emergency"),

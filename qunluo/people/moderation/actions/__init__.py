@@ -19,6 +19,7 @@ from qunluo.people.moderation.actions.deciding import (
 )
 from qunluo.people.moderation.actions.forgetting import forget_member, forget_traces
 from qunluo.people.moderation.actions.limiting import set_limits
+from qunluo.people.moderation.actions.objecting import appeal_removal, decide_removal_appeal
 from qunluo.people.moderation.actions.reporting import flag, note_written
 from qunluo.people.moderation.actions.sanctioning import Penalty, lift_sanction, sanction
 from qunluo.people.moderation.actions.switching import declare_emergency, end_emergency
@@ -39,10 +40,12 @@ __all__ = [
     "RuleText",
     "acknowledge_rules",
     "appeal",
+    "appeal_removal",
     "begin_rules",
     "claim_case",
     "decide_appeal",
     "decide_case",
+    "decide_removal_appeal",
     "declare_emergency",
     "drop_rule",
     "end_emergency",

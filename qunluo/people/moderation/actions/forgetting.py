@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.kernel.action import action
-from qunluo.people.moderation.models import Acknowledgement, Appeal, Case, Flag, Sanction, Trace
+from qunluo.people.moderation.models import (
+    Acknowledgement,
+    Appeal,
+    Case,
+    Flag,
+    RemovalAppeal,
+    Sanction,
+    Trace,
+)
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
@@ -21,6 +29,7 @@ def forget_member(_system: Viewer, member_id: int) -> None:
     Case.objects.filter(author=member_id).update(author=None, title="", reason="")
     Sanction.objects.filter(member=member_id).update(reason="")
     Appeal.objects.filter(sanction__member=member_id).update(text="", answer="")
+    RemovalAppeal.objects.filter(author=member_id).update(text="", answer="")
 
 
 @action

@@ -2,7 +2,13 @@
 
 from qunluo.people.moderation.models.cases import Case, Flag, Signal
 from qunluo.people.moderation.models.rules import Acknowledgement, Rule, RuleBook
-from qunluo.people.moderation.models.sanctions import Appeal, Emergency, Sanction, Trace
+from qunluo.people.moderation.models.sanctions import (
+    Appeal,
+    Emergency,
+    RemovalAppeal,
+    Sanction,
+    Trace,
+)
 from qunluo.people.moderation.models.words import Word, WordChange, WordList
 
 __all__ = [
@@ -11,6 +17,7 @@ __all__ = [
     "Case",
     "Emergency",
     "Flag",
+    "RemovalAppeal",
     "Rule",
     "RuleBook",
     "Sanction",

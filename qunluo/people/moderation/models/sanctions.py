@@ -71,6 +71,37 @@ class Appeal(models.Model):
         ]
 
 
+class RemovalAppeal(models.Model):
+    """An author's objection to the removal or the holding of what they wrote, once per case.
+
+    `removed_by` repeats who decided on the case (null while it is only held, and when a rule held
+    it) so that the database can keep the two apart. `outcome`: upheld, overturned.
+    """
+
+    case = models.OneToOneField("moderation.Case", models.CASCADE, related_name="removal_appeal")
+    author = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | Q(removed_by=None) | ~Q(decided_by=F("removed_by")),
+                name="moderation_removal_appeal_decided_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("author")),
+                name="moderation_removal_appeal_not_by_author",
+            ),
+        ]
+
+
 class Emergency(models.Model):
     """A community held still for a while. `kind`: freeze (nobody posts), newcomers (new members'
     posts wait for review), read_only (nobody writes at all); staff excepted."""

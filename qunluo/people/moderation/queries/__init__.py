@@ -32,6 +32,12 @@ from qunluo.people.moderation.queries.news import (
     own_report_cards,
     own_sanction_cards,
 )
+from qunluo.people.moderation.queries.removals import (
+    RemovalAppealSheet,
+    own_removal_appeals,
+    removal_appeal_cards,
+    removal_appeals,
+)
 from qunluo.people.moderation.queries.screening import Verdict, screen, screen_texts
 from qunluo.people.moderation.queries.standing import (
     ActLine,
@@ -75,6 +81,7 @@ __all__ = [
     "EmergencySheet",
     "ListLine",
     "ListSheet",
+    "RemovalAppealSheet",
     "RuleSheet",
     "SanctionSheet",
     "StandingSheet",
@@ -103,10 +110,13 @@ __all__ = [
     "oldest_waiting",
     "open_appeals",
     "own_case_cards",
+    "own_removal_appeals",
     "own_report_cards",
     "own_sanction_cards",
     "public_log",
     "queue",
+    "removal_appeal_cards",
+    "removal_appeals",
     "reportable",
     "require_deciding",
     "require_keeping",

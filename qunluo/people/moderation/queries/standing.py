@@ -16,9 +16,17 @@ from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import queries as communities
 from qunluo.people.members import queries as members
 from qunluo.people.moderation import rules
-from qunluo.people.moderation.models import Appeal, Case, Emergency, Flag, Sanction
+from qunluo.people.moderation.models import (
+    Appeal,
+    Case,
+    Emergency,
+    Flag,
+    RemovalAppeal,
+    Sanction,
+)
 from qunluo.people.moderation.queries.books import rule_titles, rules_acknowledged
 from qunluo.people.moderation.queries.cases import sanction_state
+from qunluo.people.moderation.queries.removals import own_removal_appeals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,6 +36,7 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.members.queries import Person
+    from qunluo.people.moderation.queries.removals import RemovalAppealSheet
 
 STAFF_ACTS = (
     "moderation.case_decided",
@@ -35,6 +44,7 @@ STAFF_ACTS = (
     "moderation.sanction_given",
     "moderation.sanction_lifted",
     "moderation.appeal_decided",
+    "moderation.removal_appeal_decided",
     "moderation.emergency_declared",
     "moderation.emergency_ended",
     "moderation.limits_changed",
@@ -91,6 +101,8 @@ class DecidedCase:
     rule_key: str
     reason: str
     decided_at: datetime | None
+    appeal: RemovalAppealSheet | None = None
+    may_appeal: bool = False
 
 
 @dataclass(frozen=True)
@@ -121,27 +133,40 @@ class ActLine:
 
 
 def my_standing(viewer: Viewer) -> StandingSheet:
-    """One's own sanctions, and decisions on what one wrote; eight queries. Also for those shut out."""
+    """One's own sanctions, and decisions on what one wrote; eleven queries. Also for those shut
+    out."""
     member_id = viewer.require_member_id()
     rows = _sanctions(viewer).filter(member=member_id)
-    cases = Case.objects.filter(community=viewer.community_id, author=member_id, state="decided")
+    closed = Q(state="decided") | Q(state="open", is_held=True)
+    cases = Case.objects.filter(closed, community=viewer.community_id, author=member_id)
     titles = rule_titles(viewer.community_id or 0)
-    decisions = _decided(cases, titles)
+    decisions = _decided(cases, titles, own_removal_appeals(viewer))
     told = Case.objects.filter(community=viewer.community_id, flags__reporter=member_id)
     reports = _decided(told.filter(state="decided"), titles)
     return StandingSheet(_sheets(viewer, rows[:100], is_own=True), decisions, reports)
 
 
-def _decided(cases: QuerySet[Case], titles: Mapping[str, str]) -> tuple[DecidedCase, ...]:
+def _decided(
+    cases: QuerySet[Case],
+    titles: Mapping[str, str],
+    appeals: Mapping[int, RemovalAppealSheet] | None = None,
+) -> tuple[DecidedCase, ...]:
+    """With `appeals` (one's own cases): what of it may be appealed still."""
+    since = clock.now() - rules.APPEAL_WITHIN
     return tuple(
         DecidedCase(
             id=row.pk,
             title=row.title,
-            outcome=row.outcome,
+            outcome=row.outcome or "held",
             rule=titles.get(row.rule_key, ""),
             rule_key=row.rule_key if row.rule_key in titles else "",
             reason=row.reason,
             decided_at=row.decided_at,
+            appeal=(appeals or {}).get(row.pk),
+            may_appeal=appeals is not None
+            and row.pk not in appeals
+            and (row.state == "open" or row.outcome == "removed")
+            and (row.decided_at is None or row.decided_at >= since),
         )
         for row in cases.order_by("-decided_at")[:50]
     )
@@ -205,13 +230,15 @@ def act_counts(viewer: Viewer) -> list[tuple[date, int]]:
 
 
 def kept_about(member_id: int) -> Iterator[dict[str, object]]:
-    """What moderation keeps about a member, for their own copy; four queries."""
+    """What moderation keeps about a member, for their own copy; five queries."""
     sanctions = Sanction.objects.filter(member=member_id).order_by("pk")
     wanted = ("community__slug", "kind", "rule_key", "reason", "began_at", "ends_at", "lifted_how")
     yield from ({"what": "sanction", **row} for row in sanctions.values(*wanted))
     appeals = Appeal.objects.filter(sanction__member=member_id).order_by("pk")
     told = ("text", "made_at", "outcome", "answer", "decided_at")
     yield from ({"what": "appeal", **row} for row in appeals.values(*told))
+    objected = RemovalAppeal.objects.filter(author=member_id).order_by("pk")
+    yield from ({"what": "appeal against a removal", **row} for row in objected.values(*told))
     flags = Flag.objects.filter(reporter=member_id).order_by("pk")
     said = ("case__community__slug", "rule_key", "note", "flagged_at")
     yield from ({"what": "report", **row} for row in flags.values(*said))

@@ -8,7 +8,7 @@ from qunluo.kernel.action import writing
 from qunluo.kernel.testing.cast import FOUNDED
 from qunluo.people.moderation import actions
 from qunluo.people.moderation.actions import RuleText
-from qunluo.people.moderation.models import Appeal, Case, Sanction, Word
+from qunluo.people.moderation.models import Appeal, Case, RemovalAppeal, Sanction, Word
 
 
 def plant(place: Any) -> dict[str, object]:
@@ -39,7 +39,15 @@ def plant(place: Any) -> dict[str, object]:
         appeal = Appeal.objects.create(
             sanction=punished, text=said, made_at=FOUNDED, due_at=FOUNDED
         )
+        objected = RemovalAppeal.objects.create(
+            case=case,
+            author_id=place.author.member_id,
+            text=said,
+            made_at=FOUNDED,
+            due_at=FOUNDED,
+        )
     return {
+        "removal_appeal_id": objected.pk,
         "key": rule,
         "list_id": made,
         "word_id": Word.objects.get(list=made).pk,

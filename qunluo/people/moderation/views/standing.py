@@ -19,6 +19,8 @@ from qunluo.people.moderation.forms import (
     AnswerForm,
     AppealForm,
     EmergencyForm,
+    RemovalAnswerForm,
+    RemovalAppealForm,
     SanctionForm,
 )
 from qunluo.people.moderation.rules import DECLARE, EMERGENCY_LABELS, SANCTION, SANCTION_LABELS
@@ -37,8 +39,7 @@ LABELS = {"sanctions": SANCTION_LABELS, "outcomes": OUTCOME_LABELS}
 def mine(request: CommunityRequest) -> HttpResponse:
     """My standing: open to those shut out, too."""
     _refuse_strangers(request)
-    shown = {"sheet": queries.my_standing(request.viewer), "form": AppealForm(), **LABELS}
-    return render(request, "moderation/standing.html", shown)
+    return _standing(request, AppealForm(), RemovalAppealForm())
 
 
 @open_to_signed_in
@@ -49,8 +50,27 @@ def appeal(request: CommunityRequest, sanction_id: int) -> HttpResponse:
     if saved(form, lambda text: actions.appeal(request.viewer, sanction_id, text)):
         messages.success(request, _("Your appeal is on its way. The answer comes within 72 hours."))
         return redirect("moderation:standing", community=request.community.slug)
-    shown = {"sheet": queries.my_standing(request.viewer), "form": form, **LABELS}
-    return render(request, "moderation/standing.html", shown, status=422)
+    return _standing(request, form, RemovalAppealForm(), status=422)
+
+
+@open_to_signed_in
+@require_POST
+def removal_appeal(request: CommunityRequest, case_id: int) -> HttpResponse:
+    """Against the removal or the holding of something one wrote."""
+    _refuse_strangers(request)
+    form = RemovalAppealForm(request.POST)
+    if saved(form, lambda text: actions.appeal_removal(request.viewer, case_id, text)):
+        messages.success(request, _("Your appeal is on its way. The answer comes within 72 hours."))
+        return redirect("moderation:standing", community=request.community.slug)
+    return _standing(request, AppealForm(), form, status=422)
+
+
+def _standing(
+    request: CommunityRequest, form: AppealForm, removal_form: RemovalAppealForm, status: int = 200
+) -> HttpResponse:
+    sheet = queries.my_standing(request.viewer)
+    shown = {"sheet": sheet, "form": form, "removal_form": removal_form, **LABELS}
+    return render(request, "moderation/standing.html", shown, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,8 +104,7 @@ def lifting(request: CommunityRequest, sanction_id: int) -> HttpResponse:
 @require_GET
 def appeals(request: CommunityRequest) -> HttpResponse:
     """Appeals with their clocks; one's own sanctions are decided by colleagues."""
-    shown = {"lines": queries.open_appeals(request.viewer), "form": AnswerForm(), **LABELS}
-    return render(request, "moderation/appeals.html", shown)
+    return _appeals(request, AnswerForm())
 
 
 @require_POST
@@ -98,8 +117,33 @@ def appeal_decision(request: CommunityRequest, appeal_id: int) -> HttpResponse:
     if saved(form, decide):
         messages.success(request, _("Decided. The member reads your answer."))
         return redirect("moderation:work_appeals", community=request.community.slug)
-    shown = {"lines": queries.open_appeals(request.viewer), "form": form, **LABELS}
-    return render(request, "moderation/appeals.html", shown, status=422)
+    return _appeals(request, form, status=422)
+
+
+@require_POST
+def removal_appeal_decision(request: CommunityRequest, removal_appeal_id: int) -> HttpResponse:
+    form = RemovalAnswerForm(request.POST)
+
+    def decide(outcome: str, answer: str) -> None:
+        actions.decide_removal_appeal(request.viewer, removal_appeal_id, outcome, answer=answer)
+
+    if saved(form, decide):
+        messages.success(request, _("Decided. The member reads your answer."))
+        return redirect("moderation:work_appeals", community=request.community.slug)
+    return _appeals(request, form, status=422)
+
+
+def _appeals(
+    request: CommunityRequest, form: AnswerForm | RemovalAnswerForm, status: int = 200
+) -> HttpResponse:
+    shown = {
+        "lines": queries.open_appeals(request.viewer),
+        "removals": queries.removal_appeals(request.viewer),
+        "form": form if isinstance(form, AnswerForm) else AnswerForm(),
+        "removal_form": form if isinstance(form, RemovalAnswerForm) else RemovalAnswerForm(),
+        **LABELS,
+    }
+    return render(request, "moderation/appeals.html", shown, status=status)
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ ACT_LABELS = {
     "moderation.sanction_given": _("Gave a sanction"),
     "moderation.sanction_lifted": _("Lifted a sanction"),
     "moderation.appeal_decided": _("Decided on an appeal"),
+    "moderation.removal_appeal_decided": _("Decided on an appeal against a removal"),
     "moderation.emergency_declared": _("Turned the emergency switch on"),
     "moderation.emergency_ended": _("Turned the emergency switch off"),
     "moderation.limits_changed": _("Changed limits on writing"),
@@ -19,6 +20,7 @@ ACT_LABELS = {
     "moderation.list_retired": _("Retired a word list"),
 }
 OUTCOME_LABELS = {
+    "held": _("waits for review"),
     "kept": _("kept"),
     "removed": _("removed"),
     "upheld": _("stands"),
