@@ -22,6 +22,13 @@ def go_round() -> None:
     actions.go_round()
 
 
+@cron("17 4 * * *")
+@job(queue="long")
+def mark_late() -> None:
+    """Mark what late records would change in drafts and published reports."""
+    actions.mark_late()
+
+
 @periodic(every_seconds=30)
 def keep_visits() -> None:
     if heard := queries.take_visits():

@@ -13,7 +13,8 @@ class Report(models.Model):
     a span, else null) are local dates of the community; `watermark` is the lake segment its facts
     were read up to. `state`: draft, checked, signed, published, corrected (by a later edition).
     `corrects` is the published edition that this one replaces, `correction` says why, `changes`
-    names the figures that changed. `digest` seals what was published.
+    names the figures that changed. `digest` seals what was published. `outdated`: keys of facts (and
+    of judgements that name somebody who has gone) with what they would be by `seen_segment`.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -36,6 +37,9 @@ class Report(models.Model):
     published_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    outdated = models.JSONField(null=True)
+    outdated_count = models.PositiveIntegerField(default=0, db_default=0)
+    seen_segment = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["community", "-starts_on"], name="reports_by_period")]

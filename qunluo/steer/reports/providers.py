@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.objects import ObjectCard, provide
 from qunluo.people.communities import queries as communities
+from qunluo.people.duties.ports import DutyKind, duty_kind
+from qunluo.steer.reports import rules
 from qunluo.steer.reports.models import Report, ReportOrder
 from qunluo.steer.reports.queries.showing import line_of, readable
 
@@ -57,3 +60,12 @@ class Reports:
 
 
 provide(Reports())
+duty_kind(
+    DutyKind(
+        "reports.outdated",
+        _("See whether a report needs correcting"),
+        "reports.report",
+        rules.MAKE,
+        icon="file-text",
+    )
+)

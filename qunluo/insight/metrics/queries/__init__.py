@@ -19,6 +19,8 @@ whole. Shares carry numerator, denominator, n and Wilson's interval. `query_hash
 question; with the watermark it names the answer.
 """
 
+from qunluo.insight.metrics.engine.measures.loyalty import average
+from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
 from qunluo.insight.metrics.engine.periods import BYS, By, Calendar, Period
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
@@ -60,6 +62,7 @@ __all__ = [
     "Ask",
     "By",
     "Calendar",
+    "Cell",
     "Change",
     "Definition",
     "Fact",
@@ -68,10 +71,12 @@ __all__ = [
     "Opening",
     "Period",
     "Point",
+    "Reading",
     "Series",
     "SeriesSheet",
     "Unpacked",
     "Watermark",
+    "average",
     "axis_text",
     "calendar_of",
     "catalogue",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.coverage import coverage_of
 from qunluo.insight.metrics.engine.history import Source, forget_all, history_of
-from qunluo.insight.metrics.engine.measures.reading import Inquiry
+from qunluo.insight.metrics.engine.measures.reading import Inquiry, Reading
 from qunluo.insight.metrics.queries.asking import periods_of
 from qunluo.insight.metrics.queries.catalogue import metric_of
 from qunluo.insight.metrics.queries.sources import source_of, watermark
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.coverage import Coverage
     from qunluo.insight.metrics.queries.asking import Ask
 
-KEPT_FACTS = ("sign", "post_kind", "kind", "channel")
+KEPT_FACTS = ("sign", "post_kind", "kind", "channel", "score", "people", "minor", "hours")
 CONDITIONS = ("timezone", "week_start", "aliases", "forgotten", "staff", "classes", "retractions",
               "removals")  # fmt: skip
 
@@ -129,19 +129,23 @@ class Unpacked:
 
     def values(self, metric_id: str, ask: Ask) -> list[tuple[float | None, bool]]:
         """The value of each asked period, and whether the period is wholly recorded."""
+        return [(told.value, is_whole) for told, is_whole in self.readings(metric_id, ask)]
+
+    def readings(self, metric_id: str, ask: Ask) -> list[tuple[Reading, bool]]:
+        """The reading of each asked period with its parts; one not recorded has no value."""
         metric = metric_of(metric_id)
         if self._coverage is None:
             return []
         history = history_of(self._source_in(ask.space_id))
         periods = periods_of(history.calendar, ask)
         readings = metric.measure(Inquiry(history, self._coverage, periods))
-        found: list[tuple[float | None, bool]] = []
+        found: list[tuple[Reading, bool]] = []
         for period, reading in zip(periods, readings, strict=True):
             status, _why = self._coverage.stand(
                 period, visits=metric.needs_visits, maturity=metric.maturity
             )
             is_told = status in {"complete", "partial"}
-            found.append((reading.value if is_told else None, status == "complete"))
+            found.append((reading if is_told else Reading(None), status == "complete"))
         return found
 
 

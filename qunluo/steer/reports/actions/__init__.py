@@ -10,6 +10,7 @@ from qunluo.steer.reports.actions.editing import (
     take_in,
 )
 from qunluo.steer.reports.actions.goals import drop_goal, set_goal
+from qunluo.steer.reports.actions.lateness import mark_late
 from qunluo.steer.reports.actions.making import make_correction, make_report
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
@@ -30,6 +31,7 @@ __all__ = [
     "leave_out",
     "make_correction",
     "make_report",
+    "mark_late",
     "publish_report",
     "remove_judgement",
     "reopen_report",

@@ -8,6 +8,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.stream.record import record
 from qunluo.steer.reports import queries
+from qunluo.steer.reports.actions.lateness import keep_late
 from qunluo.steer.reports.activities import ReportChecked
 from qunluo.steer.reports.models import Report, ReportCheck, ReportSentence
 from qunluo.steer.reports.rules import OPEN_STATES, READ
@@ -27,6 +28,7 @@ def check_report(actor: Viewer, report_id: int) -> tuple[str, ...]:
     report = queries.report_for(actor, report_id)
     found = queries.proof_of(actor, report)
     _keep(actor, report.pk, found)
+    keep_late(report.pk, found.outdated, queries.newest_segment(report))
     return found.differing
 
 

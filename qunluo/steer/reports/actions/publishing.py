@@ -10,7 +10,9 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Refusal
 from qunluo.kernel.stream.record import record
+from qunluo.people.duties import actions as duties
 from qunluo.steer.reports import queries
+from qunluo.steer.reports.actions.lateness import DUTY
 from qunluo.steer.reports.activities import (
     ReportCorrected,
     ReportPublished,
@@ -120,6 +122,7 @@ def _refuse_second(report: Report) -> None:
 def _correct(actor: Viewer, before: Report, after: Report) -> None:
     after.changes = queries.changes_between(before, after)
     before.state = "corrected"
+    duties.cancel(actor, DUTY, before.pk)
     before.save(update_fields=["state"])
     told = {**_told(actor), "audience": "members"}
     record(ReportCorrected(object_id=before.pk, by_report=after.pk, **told))

@@ -28,6 +28,7 @@ class ReportOut(Schema):
     is_complete: bool
     made_at: datetime
     edition: int
+    outdated: int
 
 
 class FactOut(Schema):

@@ -65,7 +65,8 @@ class Use:
     `good`: which way is better; `times`: which periods are measured; `is_level`: a state at the
     period's end, not something that happened in it, so chance has no say in its change.
     `is_brief`: also in a week's report. `of_days`: also for any run of days. `follows`: told of
-    those who began one period earlier.
+    those who began one period earlier. `is_entered`: only where somebody brought it in; without a
+    figure nothing is said of it by itself.
     """
 
     name: str
@@ -77,12 +78,21 @@ class Use:
     is_brief: bool = True
     of_days: bool = True
     follows: bool = False
+    is_entered: bool = False
+
+
+def _seldom(name: str, metric: str, section: str, good: Good = "neither", **more: bool) -> Use:
+    """A use of the longer reports, told with the period before only."""
+    return Use(name, metric, section, good, ("now", "before"), is_brief=False, **more)
 
 
 USES = (
     Use("members", "members.current", "building", is_level=True),
     Use("joins", "members.joined", "building", "up"),
     Use("leaves", "members.left", "building", "down"),
+    _seldom("activated", "conversion.contributed_14d", "building", "up"),
+    _seldom("known_origin", "growth.known_origin", "building"),
+    _seldom("k_factor", "growth.k", "building"),
     Use("questions", "content.questions", "content", "up"),
     Use("answers", "content.answers", "content", "up"),
     Use("topics", "content.topics", "content", "up"),
@@ -113,6 +123,9 @@ USES = (
         is_brief=False,
         of_days=False,
     ),
+    _seldom("several_days", "loyalty.repeat_share", "members", is_level=True),
+    _seldom("core", "loyalty.core", "members", is_level=True),
+    _seldom("going_quiet", "loyalty.going_quiet", "members", is_level=True),
     Use("votes", "reactions.votes", "interaction", "up"),
     Use("signs", "reactions.signs", "interaction", "up"),
     Use("within_day", "response.within_24h", "service", "up"),
@@ -140,6 +153,13 @@ USES = (
         of_days=False,
         follows=True,
     ),
+    Use("satisfied", "satisfaction.csat", "satisfaction", "up", ("now", "before"), is_entered=True),
+    Use("nps", "satisfaction.nps", "satisfaction", "up", ("now", "before"), is_entered=True),
+    Use("asked", "satisfaction.response_rate", "satisfaction", times=("now",), is_entered=True),
+    _seldom("spent", "cost.total", "costs", is_entered=True),
+    _seldom("worked", "cost.hours", "costs", is_entered=True),
+    _seldom("per_activated", "cost.per_activated", "costs", is_entered=True),
+    _seldom("per_answered", "cost.per_answered", "costs", is_entered=True),
 )
 # What the first page shows large.
 LEADING = ("contributors", "questions", "within_day")
@@ -201,6 +221,34 @@ CURVES = (
         is_share=True,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A figure told by its parts: a channel, an age, a number of days.
+
+    `of` is the use it belongs to, `unit` that of the parts. `is_following`: the parts are how many
+    of each of the last cohorts came back, a triangle, with its weighted average in words.
+    """
+
+    key: str
+    of: str
+    section: str
+    title: str
+    kind: Literal["line", "bar", "across", "cohort"]
+    unit: str
+    is_following: bool = False
+
+
+PARTS_OF = (
+    Parts("channels", "known_origin", "building", N_("Joined, by channel"), "across", "people"),
+    Parts("days", "several_days", "members", N_("On how many days they contributed"), "bar", "people"),
+    Parts("answered", "first_response", "service", N_("Answered within so many hours"), "line", "share"),
+    Parts("ages", "open_questions", "service", N_("Open questions by age"), "bar", "items"),
+    Parts("triangle", "returned", "loyalty", N_("Who came back, by when they began"), "cohort",
+          "share", is_following=True),
+)  # fmt: skip
+COHORTS = 6
 DAYS_CHARTED = 62
 
 

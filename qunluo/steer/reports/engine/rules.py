@@ -56,6 +56,8 @@ def body(facts: FactTable) -> Iterator[Sentence]:
     for use in USES:
         if use.name.startswith("lifecycle_") or f"{use.name}.now" not in facts:
             continue
+        if use.is_entered and facts[f"{use.name}.now"].value is None:
+            continue
         if is_quiet(use, facts):
             quiet.setdefault(use.section, []).append(use)
         else:

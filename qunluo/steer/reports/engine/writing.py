@@ -9,7 +9,8 @@ from qunluo.steer.reports.engine.evaluation import evaluation
 from qunluo.steer.reports.engine.following import follow_up
 from qunluo.steer.reports.engine.glance import glance
 from qunluo.steer.reports.engine.goals import goals
-from qunluo.steer.reports.engine.outline import LEADING, SECTIONS
+from qunluo.steer.reports.engine.outline import LEADING, SECTIONS, USES
+from qunluo.steer.reports.engine.parts import parts
 from qunluo.steer.reports.engine.rules import body, standing, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
@@ -40,8 +41,18 @@ INCOMPLETE = N_(
 NO_CAMPAIGN = N_("There is no record of a campaign or an event in this period.")
 NO_TICKET = N_("There is no record of a service ticket in this period; service here means answers.")
 NO_PLAN = N_("There is no record of a plan for the next period.")
-NO_SURVEY = N_("No survey is on record in this period, so nothing is said about satisfaction.")
-NO_COST = N_("No costs are on record in this period, so nothing is said about return.")
+NO_SURVEY = N_(
+    "No survey answers are on record for %(period)s, so nothing is said about satisfaction. Bring "
+    "them in under Figures, Entered by hand, as CSV, or by the API."
+)
+NO_COST = N_(
+    "No costs are on record for %(period)s, so nothing is said about return. Bring them in under "
+    "Figures, Entered by hand, as CSV, or by the API."
+)
+NO_RETURN = N_(
+    "What the spending was worth in money is not computed: that rests on assumptions which are not "
+    "on record."
+)
 WITHOUT = N_("Without a figure in this period: %(names)s. That is not the same as nought.")
 WHOLE = N_("Every figure that the report asks for was recorded.")
 LATE = N_(
@@ -70,7 +81,8 @@ class Records:
 
 def write(facts: FactTable, records: Records) -> list[Sentence]:
     """All sentences, ordered by section; pure: the same facts give the same sentences."""
-    said = [*_introduction(records), *body(facts), *_missing(records)]
+    said = [*_introduction(records), *body(facts), *parts(facts), *_missing(records)]
+    said += _entered(facts)
     said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
     said += [*goals(facts), *_quality(facts)]
     said += follow_up(records.promises, facts, is_complete=records.is_complete)
@@ -107,14 +119,29 @@ def _missing(records: Records) -> Iterator[Sentence]:
         yield Sentence("service", "records.no_ticket", NO_TICKET, strength="stated")
     if not records.has_plan:
         yield Sentence("challenges", "records.no_plan", NO_PLAN, strength="stated")
-    if not records.is_brief:
-        yield Sentence("satisfaction", "records.no_survey", NO_SURVEY, strength="stated")
-        yield Sentence("costs", "records.no_cost", NO_COST, strength="stated")
+
+
+def _entered(facts: FactTable) -> Iterator[Sentence]:
+    """Where nothing was brought in, that, and how to; of costs, what is not computed."""
+    period = {"period": Slot("period", ("contributors.now",))}
+    for section, template in (("satisfaction", NO_SURVEY), ("costs", NO_COST)):
+        keys = [f"{use.name}.now" for use in USES if use.section == section]
+        keys = [key for key in keys if key in facts]
+        if keys and all(facts[key].value is None for key in keys):
+            yield Sentence(section, "records.none", template, period, strength="stated")
+        elif section == "costs" and keys:
+            yield Sentence(section, "records.no_return", NO_RETURN, strength="stated")
 
 
 def _quality(facts: FactTable) -> Iterator[Sentence]:
     """What the reader has to know about the records before trusting a figure."""
-    silent = tuple(fact.key for fact in facts if fact.key.endswith(".now") and fact.value is None)
+    silent = tuple(
+        fact.key
+        for fact in facts
+        if fact.key.endswith(".now")
+        and fact.value is None
+        and not use_of(fact.key.partition(".")[0]).is_entered
+    )
     if silent:
         slots = {"names": Slot("names", silent)}
         yield Sentence("quality", "quality.silent", WITHOUT, slots, strength="stated")

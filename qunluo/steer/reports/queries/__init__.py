@@ -18,7 +18,13 @@ from qunluo.steer.reports.queries.ordering import (
     orders_under_way,
     state_of,
 )
-from qunluo.steer.reports.queries.proofing import Proof, proof_of
+from qunluo.steer.reports.queries.proofing import (
+    Proof,
+    has_moving_parts,
+    newest_segment,
+    outdated_in,
+    proof_of,
+)
 from qunluo.steer.reports.queries.scheduling import (
     LONGEST_DELAY,
     Letters,
@@ -81,12 +87,15 @@ __all__ = [
     "goal_choices",
     "goal_for",
     "goals_for",
+    "has_moving_parts",
     "hear",
     "letters_of",
     "measured_again",
+    "newest_segment",
     "opened",
     "order_for",
     "orders_under_way",
+    "outdated_in",
     "possible_readers",
     "proof_of",
     "report_for",

@@ -17,6 +17,7 @@ from qunluo.steer.reports.engine.facts import Fact, FactTable
 from qunluo.steer.reports.engine.sentences import Sentence, Slot
 from qunluo.steer.reports.engine.worst import quartiles
 from qunluo.steer.reports.queries.editions import content_of, sealed
+from qunluo.steer.reports.queries.parting import cells_of
 from qunluo.steer.reports.queries.proofing import LANGUAGES, read_claim
 from qunluo.steer.reports.queries.showing import report_for
 
@@ -114,7 +115,15 @@ def _agrees(fact: Fact, records: metrics.Unpacked) -> bool:
         last=date.fromisoformat(fact.params["asked_until"]),
         space_id=space_id,
     )
+    if fact.params.get("function") in {"part", "average"}:
+        return _same(fact.value, _part_again(fact, records.readings(fact.metric, ask)))
     return _same(fact.value, _again(fact, records.values(fact.metric, ask)))
+
+
+def _part_again(fact: Fact, found: list[tuple[metrics.Reading, bool]]) -> float | None:
+    rows = [told.cells for told, _whole in found]
+    cells = cells_of(fact, metrics.average(rows), rows[0] if rows else ())
+    return cells.get(fact.params["part"], (None,))[0]
 
 
 def _again(fact: Fact, found: list[tuple[float | None, bool]]) -> float | None:

@@ -15,6 +15,7 @@ from qunluo.steer.reports.engine.outline import BY_NAME
 from qunluo.steer.reports.engine.worst import quartiles, worst_moved, worst_space
 from qunluo.steer.reports.models import Report, ReportSuggestion
 from qunluo.steer.reports.queries.goals import forecast_again, goal_again
+from qunluo.steer.reports.queries.parting import part_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,8 @@ def measured_again(viewer: Viewer, fact: Fact, watermark: int | None = None) -> 
     function = fact.params.get("function", "")
     if function.startswith("promised"):
         return replace(_promised_again(fact), watermark=fact.watermark)
+    if function in {"part", "average"}:
+        return part_again(viewer, fact, at)
     if function == "goal":
         return goal_again(fact, newest=watermark is not None)
     if function == "forecast":

@@ -53,11 +53,12 @@ class Told:
 
     def standing(self, keys: Iterable[str], found: tuple[FindingSheet, ...]) -> str:
         """How a claim on these facts stands by the last check."""
+        late = any(key in (self.row.outdated or {}) for key in keys)
         if self.check is None:
-            return "unchecked"
+            return "outdated" if late else "unchecked"
         if found or any(key in self.check.differing for key in keys):
             return "fails"
-        return "outdated" if any(key in self.check.outdated for key in keys) else "holds"
+        return "outdated" if late else "holds"
 
 
 def last_check(row: Report) -> tuple[CheckSheet | None, tuple[dict[str, Any], ...]]:
@@ -67,7 +68,7 @@ def last_check(row: Report) -> tuple[CheckSheet | None, tuple[dict[str, Any], ..
         return None, ()
     found = tuple(last.findings or ())
     sheet = CheckSheet(
-        last.checked_at, last.fact_count, tuple(last.differing), len(found), last.outdated or {}
+        last.checked_at, last.fact_count, tuple(last.differing), len(found), row.outdated or {}
     )
     return sheet, found
 
@@ -100,6 +101,14 @@ def judgements_of(viewer: Viewer, told: Told) -> dict[str, list[JudgementSheet]]
         )
         found.setdefault(row.section, []).append(sheet)
     return found
+
+
+def judgements_of_the_gone(row: Report) -> list[int]:
+    """The judgements that name somebody who has left for good; two queries."""
+    rows = list(row.judgements.filter(body__contains="@[").order_by("pk"))
+    named = {one.pk: {int(found) for found in MENTION.findall(one.body)} for one in rows}
+    people = communities.persons(row.community_id, set().union(*named.values()))
+    return [pk for pk, ids in named.items() if any(_is_gone(people.get(one)) for one in ids)]
 
 
 def _part(

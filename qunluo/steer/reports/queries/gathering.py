@@ -18,12 +18,13 @@ from qunluo.steer.reports.engine.outline import CURVES, charted_by, needs, uses_
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.queries.comparing import as_fact, promised, spaces_of_worst, usual
 from qunluo.steer.reports.queries.goals import goals_of
+from qunluo.steer.reports.queries.parting import DrawnCurve, parts_of
 from qunluo.steer.reports.rules import MAKE, READ
 
 if TYPE_CHECKING:
     from qunluo.kernel.viewer import Viewer
     from qunluo.steer.reports.engine.facts import Fact
-    from qunluo.steer.reports.engine.following import Suggestion
+    from qunluo.steer.reports.engine.following import Promise, Suggestion
     from qunluo.steer.reports.engine.outline import When
     from qunluo.steer.reports.engine.sentences import Sentence
 
@@ -42,16 +43,6 @@ Tell = Callable[[int, int], object]
 
 def _say_nothing(_done: int, _total: int) -> None:
     """Who makes a report at once looks at nothing meanwhile."""
-
-
-@dataclass(frozen=True)
-class DrawnCurve:
-    """A chart's numbers: first days of the periods, and (metric, values) per series."""
-
-    key: str
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float | None, ...]], ...]
-    is_so_far: bool
 
 
 @dataclass(frozen=True)
@@ -126,15 +117,10 @@ def draft(
         tell(step, STEPS)
     facts = FactTable({key: found[key] for key, _metric, _when in needs(span)})
     _ask_recorded(facts)
-    goals = goals_of(viewer, span, periods["now"], facts)
-    facts = FactTable({**facts.facts, **goals})
-    promises, more = promised(viewer, span, periods["before"], facts)
-    more |= usual(viewer, by, periods["now"], calendar, mark.number, facts)
-    more |= spaces_of_worst(viewer, facts)
-    facts = FactTable({**facts.facts, **more})
+    facts, promises, pictures = _beside(viewer, span, periods, calendar, facts)
     tell(STEPS - 1, STEPS)
     records = replace(_records(viewer, facts, mark), is_brief=span == "week", promises=promises)
-    curves = _curves(viewer, periods["now"], mark.number, calendar)
+    curves = (*_curves(viewer, periods["now"], mark.number, calendar), *pictures)
     tell(STEPS, STEPS)
     return Draft(
         community_id=here,
@@ -150,6 +136,24 @@ def draft(
         suggestions=suggestions(facts),
         due_on=calendar.neighbour(periods["now"], 1).last_day,
     )
+
+
+def _beside(
+    viewer: Viewer,
+    span: str,
+    periods: dict[When, metrics.Period],
+    calendar: metrics.Calendar,
+    facts: FactTable,
+) -> tuple[FactTable, tuple[Promise, ...] | None, list[DrawnCurve]]:
+    """Goals, promises, the usual range, the worst space and the parts: what stands beside."""
+    mark = facts["contributors.now"].watermark
+    goals = goals_of(viewer, span, periods["now"], facts)
+    facts = FactTable({**facts.facts, **goals})
+    promises, more = promised(viewer, span, periods["before"], facts)
+    more |= usual(viewer, SPANS[span], periods["now"], calendar, mark, facts)
+    more |= spaces_of_worst(viewer, facts)
+    parts, pictures = parts_of(viewer, facts, periods["now"], calendar)
+    return FactTable({**facts.facts, **more, **parts}), promises, pictures
 
 
 def _ask_recorded(facts: FactTable) -> None:

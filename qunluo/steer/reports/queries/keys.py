@@ -55,7 +55,12 @@ def key_table(facts: FactTable, sheets: Mapping[str, FactSheet]) -> KeyTable:
         for use in USES
         if f"{use.name}.now" in facts and not use.follows and not use.name.startswith("lifecycle_")
     ]
-    rows = [_row(use, facts, sheets) for use in uses if not is_quiet(use, facts)]
+    rows = [
+        _row(use, facts, sheets)
+        for use in uses
+        if not is_quiet(use, facts)
+        and not (use.is_entered and facts[f"{use.name}.now"].value is None)
+    ]
     return KeyTable(tuple(columns), tuple(rows))
 
 

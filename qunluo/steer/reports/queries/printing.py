@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import get_language, gettext
 
@@ -113,7 +113,8 @@ def paper_of(sheet: ReportSheet, viewer: Viewer) -> Paper:
 def chart_of(sheet: ChartSheet) -> charts.Chart:
     """The chart's specification, the same for the page and for paper."""
     return charts.Chart(
-        kind="stacked" if sheet.kind == "stacked" else "line",
+        kind=cast("charts.Kind", sheet.kind),
+        corner=gettext("Began in") if sheet.kind == "cohort" else "",
         labels=sheet.labels,
         series=tuple(
             charts.Series(key=metric.rpartition(".")[2], label=name, values=values)

@@ -14,6 +14,7 @@ from qunluo.steer.reports.engine.checking import Finding, check_claim, check_pro
 from qunluo.steer.reports.engine.checking.claims import Claim
 from qunluo.steer.reports.engine.facts import FactTable
 from qunluo.steer.reports.queries.comparing import measured_again
+from qunluo.steer.reports.queries.desk import judgements_of_the_gone
 from qunluo.steer.reports.queries.showing import fact_of, sentence_of
 from qunluo.steer.reports.queries.wording import sentence_text, slot_text
 
@@ -72,13 +73,33 @@ def proof_of(viewer: Viewer, report: Report) -> Proof:
     findings += _judgements(viewer, report, facts)
     for row in rows:
         texts.setdefault(row.position, {})
-    outdated = _outdated(viewer, report, facts)
+    outdated = outdated_in(viewer, report)
     return Proof(len(facts), differing, outdated, tuple(findings), texts)
+
+
+def newest_segment(report: Report) -> int:
+    """Up to where the lake is known now."""
+    return metrics.watermark(report.community_id).number
+
+
+def has_moving_parts(report: Report) -> bool:
+    """Whether it holds what changes without a record: goals, and judgements that may name people."""
+    return (
+        report.facts.filter(key__endswith=".goal").exists()
+        or report.judgements.filter(body__contains="@[").exists()
+    )
+
+
+def outdated_in(viewer: Viewer, report: Report) -> dict[str, float | None]:
+    """What would be otherwise today, by its key; judgements that name somebody gone as well."""
+    facts = [fact_of(row) for row in report.facts.order_by("number")]
+    gone = {f"judgement.{pk}": None for pk in judgements_of_the_gone(report)}
+    return {**_outdated(viewer, report, facts), **gone}
 
 
 def _outdated(viewer: Viewer, report: Report, facts: list[Fact]) -> dict[str, float | None]:
     """What the newest watermark says otherwise: late records, never a silent change."""
-    newest = metrics.watermark(report.community_id).number
+    newest = newest_segment(report)
     if newest == report.watermark:  # nothing was recorded since; goals may have been set anew
         facts = [fact for fact in facts if fact.params.get("function") == "goal"]
     today = ((fact, measured_again(viewer, fact, newest)) for fact in facts)

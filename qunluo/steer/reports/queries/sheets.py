@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReportLine:
-    """`state`: draft, checked, signed, published, corrected; `edition` counts from 1."""
+    """`state`: draft, checked, signed, published, corrected; `edition` counts from 1.
+
+    `outdated`: how many of its figures would be others today, as the last look found.
+    """
 
     id: int
     span: str
@@ -22,6 +25,7 @@ class ReportLine:
     is_complete: bool
     made_at: datetime
     edition: int = 1
+    outdated: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -233,3 +237,4 @@ class ReportSheet:
     suggestions: tuple[SuggestionSheet, ...] = ()
     footing: Footing = field(default_factory=Footing)
     left_out: tuple[SentenceSheet, ...] = ()
+    outdated: Mapping[str, float | None] = field(default_factory=dict)

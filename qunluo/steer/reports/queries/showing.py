@@ -12,8 +12,8 @@ from qunluo.kernel.refusal import missing, one_or_missing
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports import rules
 from qunluo.steer.reports.engine.facts import Fact, FactTable
-from qunluo.steer.reports.engine.outline import CURVES, PARTS, SECTIONS, charted_by
-from qunluo.steer.reports.engine.sentences import Sentence, Slot
+from qunluo.steer.reports.engine.outline import CURVES, PARTS, PARTS_OF, SECTIONS, charted_by
+from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 from qunluo.steer.reports.models import Report
 from qunluo.steer.reports.queries.desk import (
     Told,
@@ -35,6 +35,8 @@ from qunluo.steer.reports.queries.sheets import (
 from qunluo.steer.reports.queries.wording import (
     end_of,
     figure,
+    part_label,
+    part_name,
     period_label,
     sentence_label,
     sentence_text,
@@ -44,8 +46,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from qunluo.kernel.viewer import Viewer
-    from qunluo.steer.reports.models import ReportFact, ReportSentence
+    from qunluo.steer.reports.models import ReportChart, ReportFact, ReportSentence
     from qunluo.steer.reports.queries.sharing import Shared
+
+
+STEPS_TITLE = N_("From the period before to this one")
 
 
 def readable(viewer: Viewer) -> QuerySet[Report]:
@@ -77,6 +82,7 @@ def line_of(row: Report) -> ReportLine:
         is_complete=row.is_complete,
         made_at=row.made_at,
         edition=row.edition,
+        outdated=row.outdated_count,
     )
 
 
@@ -137,6 +143,7 @@ def sheet_of(viewer: Viewer, row: Report) -> ReportSheet:
         check=check,
         suggestions=suggestions_of(viewer, told),
         footing=footing_of(viewer, told),
+        outdated=row.outdated or {},
         left_out=tuple(sheet for one, sheet in said if one.left_out_by_id is not None),
     )
 
@@ -149,7 +156,7 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         number=row.number,
         key=row.key,
         metric=row.metric,
-        name=meant.name,
+        name=_name_of(meant.name, fact),
         definition=meant.definition,
         formula=meant.formula,
         version=row.version,
@@ -166,6 +173,16 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         watermark=row.watermark,
         query_hash=row.query_hash,
     )
+
+
+def _name_of(name: str, fact: Fact) -> str:
+    """A part carries its label, a goal says that it is one."""
+    function = str(fact.params.get("function", ""))
+    if function in {"part", "average"}:
+        return gettext("%(name)s: %(part)s") % {"name": name, "part": part_label(fact)}
+    if function == "goal":
+        return gettext("%(name)s: %(part)s") % {"name": name, "part": gettext("Goal")}
+    return name
 
 
 def _period_of(row: ReportFact, start: date, fact: Fact) -> str:
@@ -236,6 +253,10 @@ def _charts(row: Report) -> dict[str, list[ChartSheet]]:
     days = (row.ends_on - row.starts_on).days + 1 if row.ends_on else 0
     by = charted_by(row.span, days)
     for chart in row.charts.order_by("pk"):
+        if chart.key not in curves:
+            section, sheet = _parts_chart(chart, row)
+            found.setdefault(section, []).append(sheet)
+            continue
         curve = curves[chart.key]
         series = tuple(
             (metric, metrics.definition(metric).name, tuple(values))
@@ -253,3 +274,31 @@ def _charts(row: Report) -> dict[str, list[ChartSheet]]:
         )
         found.setdefault(curve.section, []).append(sheet)
     return found
+
+
+def _parts_chart(chart: ReportChart, row: Report) -> tuple[str, ChartSheet]:
+    """The section and the chart of a figure's parts, or of the steps between two periods."""
+    told = next((one for one in PARTS_OF if one.key == chart.key), None)
+    title = told.title if told else STEPS_TITLE
+    is_cohort = told is not None and told.kind == "cohort"
+    series = tuple(
+        (
+            metric,
+            period_label(row.span, date.fromisoformat(metric))
+            if is_cohort
+            else metrics.definition(metric).name,
+            tuple(values),
+        )
+        for metric, values in chart.series
+    )
+    labels = (part if is_cohort else part_name(chart.key, part) for part in chart.labels)
+    sheet = ChartSheet(
+        key=chart.key,
+        title=gettext(title),
+        kind=told.kind if told else "waterfall",
+        labels=tuple(labels),
+        series=series,
+        is_share=told is not None and told.unit == "share",
+        is_so_far=chart.is_so_far,
+    )
+    return (told.section if told else "reasons"), sheet

@@ -58,6 +58,10 @@ def figure(fact: Fact, value: float | None, *, is_difference: bool = False) -> s
         return "–"
     if fact.unit == "share":
         return _points(value) if is_difference else _share(fact, value)
+    if fact.unit == "days":
+        return gettext("%(n)s days") % {"n": display.number(value, 1)}
+    if fact.unit in {"money", "points"}:
+        return metrics.figure_text(value, fact.unit)
     if fact.unit == "hours":
         return gettext("%(n)s hours") % {"n": display.number(value, 1)}
     if fact.unit == "people" or fact.metric in HEADS:
@@ -131,6 +135,11 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
         told = datetime.fromisoformat(slot.text)
         return f"{display.day(told.date())} {told:%H:%M}"
     fact = facts[slot.facts[0]]
+    if slot.function == "parts":
+        listed = (
+            f"{part_label(facts[key])} {figure(facts[key], facts[key].value)}" for key in slot.facts
+        )
+        return gettext(", ").join(listed)
     if slot.function == "space":
         return str(fact.params.get("space", ""))
     if slot.function in {"name", "names"}:
@@ -144,6 +153,45 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
     if slot.function in {"relative", "ratio"}:
         return display.share(value)
     return figure(fact, value, is_difference=slot.function == "difference")
+
+
+def part_label(fact: Fact) -> str:
+    """What a part is called: an age, a number of days or hours, a channel by its own name."""
+    return part_name(str(fact.params.get("parts", "")), str(fact.params.get("part", "")))
+
+
+def part_name(kind: str, part: str) -> str:
+    if kind == "ages":
+        return AGES[part]()
+    if kind == "days":
+        return gettext("over 7 days") if part.startswith("over") else _counted_days(part)
+    if kind == "answered":
+        return gettext("%(n)s h") % {"n": part}
+    if kind == "triangle":
+        return gettext("after %(n)s") % {"n": part}
+    if kind == "waterfall":
+        return STEPS[part]()
+    return part or gettext("unknown")
+
+
+def _counted_days(part: str) -> str:
+    return ngettext("on %(n)s day", "on %(n)s days", int(part)) % {"n": part}
+
+
+AGES = {
+    "under_1_day": lambda: gettext("under a day"),
+    "1_to_7_days": lambda: gettext("1 to 7 days"),
+    "7_to_30_days": lambda: gettext("7 to 30 days"),
+    "30_to_90_days": lambda: gettext("30 to 90 days"),
+    "over_90_days": lambda: gettext("over 90 days"),
+}
+STEPS = {
+    "before": lambda: gettext("the period before"),
+    "new": lambda: gettext("came for the first time"),
+    "resurrecting": lambda: gettext("came back"),
+    "dormant": lambda: gettext("not again"),
+    "now": lambda: gettext("this period"),
+}
 
 
 def end_of(fact: Fact) -> date:

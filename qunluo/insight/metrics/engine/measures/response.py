@@ -22,6 +22,7 @@ ANSWERED = "questions.answer_given"
 ACCEPTED = "questions.answer_accepted"
 CLOSED = ("forum.topic_closed", "forum.topic_reopened")
 ENDLESS = 2**31
+MARKS = (1, 6, 24, 72, 168)  # hours, at which the curve of first answers is told
 
 
 def _columns() -> ModuleType:
@@ -39,10 +40,18 @@ def hours_until_answered(part: float) -> Callable[[Inquiry], list[Reading]]:
         for asked in _columns().by_period(inquiry):
             hours, answered = _columns().waits(inquiry, asked)
             pairs = list(zip(hours.tolist(), answered.tolist(), strict=True))
-            value = survival.quantile(survival.kaplan_meier(pairs), part)
+            curve = survival.kaplan_meier(pairs)
+            value = survival.quantile(curve, part)
             reason = "" if value is not None else ("not_reached" if pairs else "no_questions")
             count = len(pairs)
-            readings.append(Reading(value, int(answered.sum()), count, count, reason=reason))
+            cells = tuple(
+                Cell(f"{mark}", 1 - survival.survival_at(curve, mark), None, count)
+                for mark in MARKS
+                if pairs
+            )
+            readings.append(
+                Reading(value, int(answered.sum()), count, count, cells=cells, reason=reason)
+            )
         return readings
 
     return measure

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, staying, survival
-from qunluo.insight.metrics.engine.measures.reading import Behind, Reading, share
+from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.history import History
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 YEAR = 365
 CORE = 5
 FEW = 5
+MANY_DAYS = 8
 
 
 def _end(inquiry: Inquiry, period: Period) -> int:
@@ -62,9 +63,19 @@ def repeat_share(match: Match) -> Callable[[Inquiry], list[Reading]]:
 def _repeated(days: Mapping[int, Sequence[int]], period: Period) -> Reading:
     first, end = period.start.toordinal(), period.end.toordinal()
     counts = [sum(first <= day < end for day in own) for own in days.values()]
-    return share(
+    told = share(
         sum(n > 1 for n in counts), sum(n > 0 for n in counts), reason="nobody_contributed"
     )
+    if told.value is None:
+        return told
+    return replace(told, cells=tuple(_on_days(counts)))
+
+
+def _on_days(counts: Sequence[int]) -> Iterator[Cell]:
+    """How many did so on exactly so many days; from eight days on together."""
+    for days in range(1, MANY_DAYS):
+        yield Cell(str(days), sum(n == days for n in counts))
+    yield Cell(f"over_{MANY_DAYS - 1}", sum(n >= MANY_DAYS for n in counts))
 
 
 def core(match: Match) -> Callable[[Inquiry], list[Reading]]:
