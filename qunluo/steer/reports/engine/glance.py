@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qunluo.steer.reports.engine.evaluation import NOT_JUDGED, advice, judge
 from qunluo.steer.reports.engine.outline import LEADING
-from qunluo.steer.reports.engine.rules import lifecycle, standing, use_of
+from qunluo.steer.reports.engine.rules import lifecycle, standing, still_joining, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 from qunluo.steer.reports.engine.worst import worst, worst_moved
 
@@ -26,7 +26,7 @@ STATES = {(True, True): BOTH, (True, False): WELL, (False, True): SHORT, (False,
 
 
 def glance(facts: FactTable, *, is_complete: bool) -> Iterator[Sentence]:
-    """At most eight sentences: the state, what moved furthest and where, the reason, what is asked."""
+    """At most nine sentences: the state, what moved furthest and where, the reason, what is asked."""
     if not is_complete:
         yield Sentence("glance", "period.incomplete", NOT_JUDGED, strength="stated")
         yield from (standing(use_of(name), facts, section="glance") for name in LEADING)
@@ -41,6 +41,8 @@ def glance(facts: FactTable, *, is_complete: bool) -> Iterator[Sentence]:
     for said in (*found.shown[:MOST_SAID], *others[: MOST_SAID - 1]):
         yield replace(said, section="glance")
     for said in lifecycle(facts):
+        yield replace(said, section="glance")
+    for said in still_joining(facts):
         yield replace(said, section="glance")
     if found.weak:
         asked = told.name if told is not None and told.name in found.weak else found.weak[0]

@@ -49,6 +49,11 @@ LIFECYCLE = N_(
     "and %(returning)s stayed."
 )
 
+STILL_JOINING = N_(
+    "In %(period)s still %(joins)s joined, yet %(name)s went down by %(difference)s: from %(before)s "
+    "in %(before_period)s to %(now)s."
+)
+
 
 def body(facts: FactTable) -> Iterator[Sentence]:
     """The sentences of the work sections and of the trends, in the order of the outline."""
@@ -65,6 +70,7 @@ def body(facts: FactTable) -> Iterator[Sentence]:
     for section, uses in quiet.items():
         yield _quiet(section, uses)
     yield from lifecycle(facts)
+    yield from still_joining(facts)
     yield from _year(facts)
 
 
@@ -150,6 +156,17 @@ def lifecycle(facts: FactTable) -> Iterator[Sentence]:
     slots = {part: Slot("value", (key,)) for part, key in keys.items()}
     slots |= {"now": Slot("value", whole[:1]), "before": Slot("value", whole[1:])}
     yield Sentence("reasons", "lifecycle.closes", LIFECYCLE, slots, strength="accounted")
+
+
+def still_joining(facts: FactTable) -> Iterator[Sentence]:
+    """That people go on joining while those who contribute clearly become fewer."""
+    use = BY_NAME["contributors"]
+    joins, now = facts.usable("joins.now"), facts.usable("contributors.now")
+    if joins is None or now is None or changed(use, facts).direction != "down":
+        return
+    if (joins.value or 0.0) > (now.value or 0.0):
+        slots = {**_slots(use, STILL_JOINING), "joins": Slot("value", ("joins.now",))}
+        yield Sentence("reasons", "together.still_joining", STILL_JOINING, slots)
 
 
 def _year(facts: FactTable) -> Iterator[Sentence]:

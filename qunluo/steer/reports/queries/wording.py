@@ -116,6 +116,7 @@ def sentence_label(sentence: Sentence) -> str:
         "lifecycle": gettext("Reason"),
         "advice": gettext("Suggestion"),
         "worst": gettext("Furthest"),
+        "together": gettext("At the same time"),
     }
     rule = sentence.rule.partition(".")[0]
     return labels.get("worst" if rule == "worst" else kind, "")

@@ -66,7 +66,7 @@ class Claim:
         """Whether its rule binds this fixed word."""
         rule = self.sentence.rule
         head = rule.partition(".")[0]
-        if head in {"standing", "year", "worst"} and word.kind == "direction":
+        if head in {"standing", "year", "worst", "together"} and word.kind == "direction":
             if rule.endswith(".unclear"):
                 return word.way == 0
             return self.way is not None and word.way == self.way
