@@ -7,7 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 from qunluo.insight.metrics import queries as metrics
+from qunluo.steer.reports.engine.change import COUNTED
 from qunluo.steer.reports.engine.outline import COHORTS, PARTS_OF
+from qunluo.steer.reports.queries.wording import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +43,11 @@ def parts_of(
     drawn: list[DrawnCurve] = []
     for one in PARTS_OF:
         whole = facts.get(f"{one.of}.now")
-        if whole is None or whole.value is None:
+        # A share of nought still has parts; a count of nought has none.
+        is_empty = (
+            whole is None or whole.value is None or (whole.unit in COUNTED and not whole.value)
+        )
+        if whole is None or is_empty or _is_too_few(one, whole):
             continue
         if one.is_following:
             own, curve = _triangle(viewer, one, whole, period, calendar)
@@ -50,6 +56,11 @@ def parts_of(
         found |= own
         drawn += [curve] if own else []
     return found, [*drawn, *_waterfall(facts)]
+
+
+def _is_too_few(one: Parts, whole: Fact) -> bool:
+    """A curve of shares needs as many cases as any share (rule 8 of the metrics)."""
+    return one.unit == "share" and not one.is_following and (whole.n or 0) < FEW
 
 
 def _split(viewer: Viewer, one: Parts, whole: Fact) -> tuple[dict[str, Fact], DrawnCurve]:
