@@ -38,6 +38,7 @@ from qunluo.people.communities.queries.entering import (
     in_read_spaces,
     place,
     read_spaces,
+    unread_spaces,
 )
 from qunluo.people.communities.queries.joining import (
     DoorSheet,
@@ -191,5 +192,6 @@ __all__ = [
     "slug_of_host",
     "slugs",
     "spaces_for",
+    "unread_spaces",
     "waiting_requests",
 ]

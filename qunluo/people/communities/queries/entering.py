@@ -98,6 +98,12 @@ def ids_of_spaces_open_to(viewer: Viewer) -> frozenset[int]:
     return frozenset(space.id for space in spaces_open_to(viewer, viewer.community_id))
 
 
+def unread_spaces(viewer: Viewer) -> QuerySet[Space]:
+    """The spaces of the viewer's community that the viewer may not read, as a query."""
+    here = Space.objects.filter(community=viewer.community_id)
+    return here.exclude(pk__in=read_spaces(viewer))
+
+
 def in_open_spaces(viewer: Viewer, path: str = "space") -> Q:
     """Like `in_read_spaces`, without spaces that are archived."""
     return in_read_spaces(viewer, path) & Q(**{f"{path}__archived_at": None})

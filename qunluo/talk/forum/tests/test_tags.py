@@ -8,7 +8,7 @@ from django.urls import reverse
 from qunluo.kernel.refusal import Forbidden, Missing, Refusal
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.talk.forum import actions, queries
-from qunluo.talk.forum.models import Tag, TopicLink, TopicTag
+from qunluo.talk.forum.models import Post, Tag, TopicLink, TopicTag
 
 
 def opened(village, title, *tags):
@@ -111,3 +111,25 @@ def test_a_tag_no_address_could_hold_as_it_is_has_a_page(village, as_member, tag
     page = jun.get(address)
     assert page.status_code == 200
     assert "One" in page.content.decode()
+
+
+def test_tags_are_counted_by_what_one_may_read_in_two_queries(
+    village, django_assert_num_queries, setting_up
+):
+    opened(village, "One", "brew", "water")
+    opened(village, "Two", "brew")
+    mei = village.viewer("mei")
+    actions.open_topic(mei, village.quiet.pk, "Three", body="x", tags=["brew", "quiet"])
+    gone = opened(village, "Four", "water", "gone")
+    actions.remove_post(
+        village.viewer("wei"), Post.objects.get(topic=gone, kind="opening").pk, reason="spam"
+    )
+    told = {}
+    for name in ("mei", ""):
+        viewer = village.viewer(name)
+        with django_assert_num_queries(2):
+            lines = queries.tag_lines(viewer)
+        told[name] = [(line.name, line.topic_count) for line in lines]
+    assert told["mei"] == [("brew", 3), ("quiet", 1), ("water", 1)]
+    assert told[""] == [("brew", 2), ("water", 1)]
+    assert queries.tag_lines(village.viewer(""), starting="WA")[0].name == "water"
