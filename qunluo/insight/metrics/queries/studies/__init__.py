@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.insight.metrics.queries.studies.funnel import funnel
+from qunluo.insight.metrics.queries.studies.loyalty import coming_again, orbit, rfm
 from qunluo.insight.metrics.queries.studies.network import network
 from qunluo.insight.metrics.queries.studies.returning import lifecycle, returning, stickiness
 from qunluo.insight.metrics.queries.studies.sheet import Picture, Study, StudyAsk, Table
@@ -46,6 +47,9 @@ STUDIES: dict[str, StudyKind] = {
         StudyKind("stickiness", _("How often"), "calendar", stickiness),
         StudyKind("evenness", _("How evenly"), "scale", evenness),
         StudyKind("staying", _("How long"), "hourglass", staying_on),
+        StudyKind("rfm", _("Loyalty by rank"), "star", rfm),
+        StudyKind("again", _("Coming again"), "rotate-ccw", coming_again),
+        StudyKind("orbit", _("Circles"), "circle-dot", orbit),
         StudyKind("network", _("Network"), "users", network),
         StudyKind("hours", _("Hours"), "clock", hours),
         StudyKind("topics", _("Topics and needs"), "tag", topics),
