@@ -198,6 +198,7 @@ def orbit(ask: StudyAsk) -> Study:
         2: _("Second circle"),
         3: _("Third circle"),
         4: _("Outer circle"),
+        0: _("Not seen for 90 days"),
     }
     counts = {level: sum(one == level for one in levels.values()) for level in words}
     shown = tuple(None if is_too_small(ask.viewer, n) else float(n) for n in counts.values())
