@@ -13,18 +13,30 @@ if TYPE_CHECKING:
 WIDEST = 6
 
 
-def are_one_word(text: str, places: Sequence[int], key: str, *, by_sound: bool = False) -> bool:
+NO_SEAMS: frozenset[int] = frozenset()
+
+
+def are_one_word(
+    text: str,
+    places: Sequence[int],
+    key: str,
+    *,
+    by_sound: bool = False,
+    seams: frozenset[int] = NO_SEAMS,
+) -> bool:
     """Whether signs at these places are read as one word.
 
     Symbols and spaces between Chinese signs are a disguise. The end of a sentence or line is one
-    only where every sign of three or more stands alone. Latin letters are spaced all or none.
+    only where every sign of three or more stands alone. Latin letters are spaced all or none, or
+    just where the listed word is spaced itself (`seams`: quick cash).
     """
     between = [text[places[n] + 1 : places[n + 1]] for n in range(len(places) - 1)]
     if not any(between):
         return True
     if any(len(gap) > WIDEST for gap in between):
         return False
-    if not _letters_agree(key, between, by_sound=by_sound):
+    spaced = {n for n, gap in enumerate(between) if gap}
+    if spaced != seams and not _letters_agree(key, between, by_sound=by_sound):
         return False
     broken = sum(any(sign in BREAKS for sign in gap) for gap in between)
     return not broken or (len(key) > 2 and broken == len(between))

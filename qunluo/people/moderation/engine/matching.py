@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qunluo.people.moderation.engine import characters, gaps, syllables
+from qunluo.people.moderation.engine.gaps import NO_SEAMS
 from qunluo.people.moderation.engine.parts import taken_apart
 from qunluo.people.moderation.engine.sense import is_seam
 
@@ -80,7 +83,8 @@ class Lexicon:
         hits = self._plain.find_matches_as_indexes(spelled.tight, overlapping=True)
         for number, begin, end in hits:
             pattern = self._patterns[number]
-            if spelled.holds(begin, end):
+            seams = NO_SEAMS if pattern.is_apart else _seams(pattern.entry.word)
+            if spelled.holds(begin, end, seams):
                 way = "apart" if pattern.is_apart else how
                 yield _find(spelled, begin, end, pattern.entry, way)
 
@@ -133,11 +137,12 @@ class Spelled:
     def span(self, begin: int, end: int) -> tuple[int, int]:
         return self.places[begin], self.places[end - 1] + 1
 
-    def holds(self, begin: int, end: int) -> bool:
+    def holds(self, begin: int, end: int, seams: frozenset[int] = NO_SEAMS) -> bool:
         """Whether a find is a word there: rightly spaced, whole, and no seam of others."""
         key = self.tight[begin:end]
         places = self.places[begin:end]
-        if not gaps.are_one_word(self.text, places, key) or not self.has_edges(begin, end):
+        is_one = gaps.are_one_word(self.text, places, key, seams=seams)
+        if not is_one or not self.has_edges(begin, end):
             return False
         if gaps.is_disguised(self.text, places) or not any(map(characters.is_chinese, key)):
             return True
@@ -262,6 +267,13 @@ def _strictest(found: list[Find]) -> list[Find]:
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.start)
+
+
+@lru_cache(maxsize=4_096)
+def _seams(word: str) -> frozenset[int]:
+    """After which signs of its tight spelling a listed word is spaced itself."""
+    parts = [len(characters.tight(part)) for part in word.split()]
+    return frozenset(at - 1 for at in accumulate(parts[:-1]) if at)
 
 
 def _rank(entry: Entry) -> int:
