@@ -10,6 +10,7 @@ def plant(_place: Any) -> dict[str, object]:
     return {
         **dict.fromkeys(absent, 987_654),
         "reports:letters.token": "nobody",
+        "span": "month",
         "reports:document.form": "pdf",
         "reports:shared_document.form": "pdf",
     }
