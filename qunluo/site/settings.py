@@ -221,6 +221,11 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/build/assets/.+-[\w-]{8}\.\w+$"
 FILES_FOLDER = HOME / "files"
 FILES_BUCKET = env.bucket()
 LAKE_FOLDER = HOME / "lake"
+LAKE_SPARK = env.text(
+    "QUNLUO_SPARK",
+    "",
+    "Address of Spark Connect (sc://host:port) that answers figures; default: in-process.",
+)
 ARCHIVES = env.text(
     "QUNLUO_ARCHIVES",
     "",

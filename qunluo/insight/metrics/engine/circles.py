@@ -46,8 +46,8 @@ def ties_of(history: History, first: date, last: date) -> Ties[int]:
     for name, doer, about, month, times in history.rows(
         "SELECT name, person, about, date_trunc('month', day)::DATE AS month, count(*) FROM {acts}"
         " WHERE name IN (SELECT unnest(string_split(?, ','))) AND day BETWEEN ? AND ?"
-        " AND person IS NOT NULL AND about IS NOT NULL AND person <> about GROUP BY ALL"
-        " ORDER BY ALL",
+        " AND person IS NOT NULL AND about IS NOT NULL AND person <> about GROUP BY 1, 2, 3, 4"
+        " ORDER BY 1, 2, 3, 4",
         [names, first, last],
     ):
         fading = faded(times, months_between(month, last), FADING)

@@ -169,7 +169,7 @@ def patterns(history: History, start: Match, back: Match, periods: Sequence[Peri
         " seen AS (SELECT person, list_sort(list(DISTINCT n)) AS seen FROM {acts} a"
         f" JOIN places s ON a.day = s.day WHERE {did} GROUP BY person)"
         " SELECT coalesce(n, -1), seen, count(*) FROM begun LEFT JOIN places USING (day)"
-        " LEFT JOIN seen USING (person) GROUP BY ALL",
+        " LEFT JOIN seen USING (person) GROUP BY 1, 2",
         [days, numbers, *began_params, *did_params],
     )
     active: Active = {}

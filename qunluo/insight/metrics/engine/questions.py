@@ -33,7 +33,7 @@ doors AS (
   FROM {{acts}} WHERE name IN {CLOSED} GROUP BY 1)
 SELECT q.line_id, q.day - DATE '1970-01-01' AS day, q.moment AS asked_at, answered_at, accepted_at,
   CASE WHEN d.name = '{CLOSED[0]}' THEN d.changed_at END AS closed_at
-FROM {{acts}} q LEFT JOIN answers USING (line_id)
+FROM {{acts}} q LEFT JOIN answers w ON w.line_id = q.line_id
 LEFT JOIN accepted x ON x.root_id = q.object_id
 LEFT JOIN doors d ON d.object_id = q.object_id
 WHERE q.name = '{ASKED}' ORDER BY q.day, q.moment, q.line_id

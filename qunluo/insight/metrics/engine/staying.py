@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 14, 90
 LATE = 0.95
-SQL = "SELECT person, list(DISTINCT day ORDER BY day) FROM {{acts}} WHERE {where} GROUP BY person"
+SQL = "SELECT person, list_sort(list(DISTINCT day)) FROM {{acts}} WHERE {where} GROUP BY person"
 
 
 def active_days(history: History, match: Match) -> dict[int, tuple[int, ...]]:

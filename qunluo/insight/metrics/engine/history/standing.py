@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine import lake, remote
 from qunluo.insight.metrics.engine.history.answers import Answers
 from qunluo.insight.metrics.engine.periods import Calendar
 
@@ -88,12 +88,16 @@ class History:
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask; `{acts}` and `{people}` in the text stand for this history's tables."""
         self._awake()
+        if remote.is_remote():
+            return remote.rows(self, sql, params)
         with lake.engine() as duck:
             return duck.execute(sql.format(acts=self.acts, people=self.people), params).fetchall()
 
     def columns(self, sql: str) -> dict[str, Array]:
         """Ask for columns instead of rows: moments as datetime64 in UTC, NaT for none."""
         self._awake()
+        if remote.is_remote():
+            return remote.columns(self, sql)
         with lake.engine() as duck:
             found = duck.execute(sql.format(acts=self.acts, people=self.people)).fetchnumpy()
         return {name: _plain(column) for name, column in found.items()}

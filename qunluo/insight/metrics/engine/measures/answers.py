@@ -26,7 +26,7 @@ def _scores(inquiry: Inquiry, kind: str) -> list[list[int]]:
     found: list[list[int]] = [[] for _ in inquiry.periods]
     for n, score, times in inquiry.history.rows(
         "SELECT s.n, (facts ->> '$.score')::INTEGER AS score, count(*) FROM {acts} a"  # noqa: S608
-        f" JOIN {joined} WHERE name = ? AND (facts ->> '$.kind') = ? GROUP BY ALL",
+        f" JOIN {joined} WHERE name = ? AND (facts ->> '$.kind') = ? GROUP BY 1, 2",
         [*lists, ANSWERED, kind],
     ):
         found[n] += [score] * times

@@ -27,7 +27,7 @@ def _sums(inquiry: Inquiry, fact: str) -> list[dict[str, float]]:
     found: list[dict[str, float]] = [{} for _ in inquiry.periods]
     for n, category, total in inquiry.history.rows(
         "SELECT s.n, facts ->> '$.category', sum(try_cast(facts ->> ? AS DOUBLE))"  # noqa: S608
-        f" FROM {{acts}} a JOIN {joined} WHERE name = ? GROUP BY ALL",
+        f" FROM {{acts}} a JOIN {joined} WHERE name = ? GROUP BY 1, 2",
         [f"$.{fact}", *lists, SPENT],
     ):
         if total:
@@ -138,10 +138,13 @@ def unreplied(inquiry: Inquiry) -> list[Reading]:
     found = {
         n: (left, all_of)
         for n, left, all_of in inquiry.history.rows(
-            "SELECT s.n, count(*) FILTER (NOT EXISTS (SELECT 1 FROM {acts} b WHERE"  # noqa: S608
-            " b.name IN ('forum.reply_posted', 'forum.comment_posted')"
-            " AND b.root_id = a.object_id AND b.person IS DISTINCT FROM a.person)), count(*)"
-            f" FROM {{acts}} a JOIN {joined} WHERE a.name = 'forum.topic_opened' GROUP BY s.n",
+            "WITH heard AS (SELECT DISTINCT t.line_id FROM {acts} t JOIN {acts} b"  # noqa: S608
+            " ON b.root_id = t.object_id AND b.person IS DISTINCT FROM t.person"
+            " WHERE t.name = 'forum.topic_opened'"
+            " AND b.name IN ('forum.reply_posted', 'forum.comment_posted'))"
+            " SELECT s.n, count(*) FILTER (WHERE h.line_id IS NULL), count(*)"
+            f" FROM {{acts}} a JOIN {joined} LEFT JOIN heard h ON h.line_id = a.line_id"
+            " WHERE a.name = 'forum.topic_opened' GROUP BY s.n",
             lists,
         )
     }
