@@ -90,6 +90,7 @@ FAMILY_TILES: dict[str, tuple[str, ...]] = {
         "cost.total",
         "cost.hours",
         "cost.per_activated",
+        "cost.per_contributor",
         "cost.per_answered",
         "care.per_person",
         "care.overturned",

@@ -112,6 +112,9 @@ def test_costs_come_as_a_file_and_are_divided(town, as_member):
     each = queries.measure(viewer, "cost.per_answered", ask).points[0]
     assert (spent.value, hours.value) == (600.5, 6)
     assert each.value == pytest.approx(600.5 / each.denominator)
+    people = queries.measure(viewer, "cost.per_contributor", ask).points[0]
+    active = queries.measure(viewer, "active.contributed", ask).points[0]
+    assert people.value == pytest.approx(600.5 / active.value)
     broken = SimpleUploadedFile("costs.csv", b"reference,day\nx,yesterday\n")
     answer = lan.post(f"{BOARD}entries/costs/", {"c-currency": "CNY", "c-file": broken})
     assert answer.status_code == 422

@@ -78,6 +78,16 @@ def activated_people(did: Match) -> Callable[[Inquiry], list[float]]:
     return count
 
 
+def contributing_people(did: Match) -> Callable[[Inquiry], list[float]]:
+    """How many members contributed in the period."""
+
+    def count(inquiry: Inquiry) -> list[float]:
+        found = counting.tallies(inquiry.history, did, inquiry.periods)
+        return [float(one.people) for one in found]
+
+    return count
+
+
 def answered_questions(inquiry: Inquiry) -> list[float]:
     """How many of the period's questions have an answer by somebody else."""
     joined, lists = counting.spans(inquiry.periods)

@@ -83,6 +83,16 @@ METRICS = (
         JOINED,
     )(efficiency.per(efficiency.activated_people(DID))),
     _whole(
+        "cost.per_contributor",
+        "money",
+        (
+            gettext_noop("Spent per contributing member"),
+            gettext_noop("Costs of the period for each member who contributed in it."),
+            "Σ cost / |A(contribution)|",
+        ),
+        efficiency.SPENT,
+    )(efficiency.per(efficiency.contributing_people(DID))),
+    _whole(
         "cost.per_answered",
         "money",
         (
