@@ -9,7 +9,6 @@ def plant(_place: Any) -> dict[str, object]:
     absent = ("report_id", "order_id", "judgement_id", "position", "number", "share_id", "goal_id")
     return {
         **dict.fromkeys(absent, 987_654),
-        "span": "month",
         "reports:letters.token": "nobody",
         "span": "month",
         "reports:document.form": "pdf",
