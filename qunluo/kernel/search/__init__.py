@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qunluo.kernel.search.indexing import index, rebuild
-    from qunluo.kernel.search.queries import Hit, Results, asked_in_vain, find, search
+    from qunluo.kernel.search.queries import Hit, Results, find, search
+    from qunluo.kernel.search.unmet import asked_in_vain
 
 __all__ = ["Hit", "Results", "asked_in_vain", "find", "index", "rebuild", "search"]
 
@@ -15,7 +16,7 @@ __all__ = ["Hit", "Results", "asked_in_vain", "find", "index", "rebuild", "searc
 _LATER = {
     "Hit": "queries",
     "Results": "queries",
-    "asked_in_vain": "queries",
+    "asked_in_vain": "unmet",
     "find": "queries",
     "index": "indexing",
     "rebuild": "indexing",

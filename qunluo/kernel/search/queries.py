@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Count
-from django.db.models.functions import Lower
 from markupsafe import Markup
 
 from qunluo.kernel import places
@@ -17,7 +15,7 @@ from qunluo.kernel.search.analyser import terms
 from qunluo.kernel.search.asking import Asked, asked
 from qunluo.kernel.search.excerpts import excerpt, marked
 from qunluo.kernel.search.indexes import index
-from qunluo.kernel.search.models import Document, Question
+from qunluo.kernel.search.models import Document
 from qunluo.kernel.search.naming import label_of
 
 if TYPE_CHECKING:
@@ -220,22 +218,3 @@ def _hit(row: Document, card: ObjectCard, text: ObjectText, wanted: Asked) -> Hi
         author_key=row.author_key,
         label=label_of(row.object_type, row.sort),
     )
-
-
-def asked_in_vain(
-    community_id: int, since: datetime, until: datetime, *, limit: int, fewest: int = 2
-) -> list[tuple[str, int]]:
-    """(what was asked, how often) of searches that found nothing, in a time; the most asked first.
-
-    What only one search asked is left out: it could name somebody.
-    """
-    rows = Question.objects.filter(
-        community_id=community_id, asked_at__gte=since, asked_at__lt=until, found=0
-    )
-    counted = (
-        rows.annotate(plain=Lower("text"))
-        .values_list("plain")
-        .annotate(times=Count("pk"))
-        .filter(times__gte=fewest)
-    )
-    return list(counted.order_by("-times", "plain")[:limit])

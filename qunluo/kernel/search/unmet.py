@@ -15,6 +15,7 @@ from qunluo.kernel.search.models import Question
 from qunluo.kernel.search.rules import READ_UNMET
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from qunluo.kernel.viewer import Viewer
@@ -60,10 +61,29 @@ def unmet_needs(viewer: Viewer, *, days: int = 30) -> UnmetNeeds:
     )
     counts = asked.aggregate(asked=Count("pk"), in_vain=Count("pk", filter=Q(found=0)))
     vain = asked.filter(found=0).order_by("-asked_at").values_list("text", "asked_at")[:MOST_READ]
+    needs = _alike(vain)
+    return UnmetNeeds(days, counts["asked"], counts["in_vain"], tuple(needs[:SHOWN]))
+
+
+def asked_in_vain(
+    community_id: int, since: datetime, until: datetime, *, limit: int, fewest: int = 2
+) -> list[tuple[str, int]]:
+    """(what was asked, how often) of searches that found nothing, in a time; the most asked first.
+
+    What only one search asked is left out: it could name somebody. One query.
+    """
+    rows = Question.objects.filter(
+        community_id=community_id, asked_at__gte=since, asked_at__lt=until, found=0
+    )
+    vain = rows.order_by("-asked_at").values_list("text", "asked_at")[:MOST_READ]
+    often = [need for need in _alike(vain) if need.times >= fewest]
+    return [(need.text, need.times) for need in often[:limit]]
+
+
+def _alike(vain: Iterable[tuple[str, datetime]]) -> list[Need]:
+    """Queries of the same terms as one need, the most frequent first; `vain` newest first."""
     alike: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
     for text, at in vain:
         alike[" ".join(terms(text))].append((text, at))
     needs = [Need(found[0][0], len(found), found[0][1]) for key, found in alike.items() if key]
-    needs.sort(key=lambda need: need.last_at, reverse=True)
-    needs.sort(key=lambda need: need.times, reverse=True)
-    return UnmetNeeds(days, counts["asked"], counts["in_vain"], tuple(needs[:SHOWN]))
+    return sorted(needs, key=lambda need: (need.times, need.last_at), reverse=True)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qunluo.kernel import search
 from qunluo.kernel.search.models import Document, Question
@@ -354,3 +356,20 @@ def test_searching_without_pause_is_refused(village, shelf, as_member):
     with time_machine.travel(1_790_000_000, tick=False):
         codes = [client.get("/c/tea/search/", {"q": "x"}).status_code for _ in range(61)]
     assert codes == [200] * 60 + [429]
+
+
+def test_a_search_is_answered_by_the_index(shelf, village):
+    """As the database itself explains it, on SQLite and on PostgreSQL."""
+    with CaptureQueriesContext(connection) as asked:
+        assert found(village, "名单")
+    matching = [one["sql"] for one in asked.captured_queries if "search_terms" in one["sql"]]
+    assert matching
+    on_postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if on_postgresql:  # six rows are read through sooner than any index
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql in matching:
+            cursor.execute(f"EXPLAIN {'' if on_postgresql else 'QUERY PLAN '}{sql}")
+            plan = "\n".join(str(row) for row in cursor.fetchall())
+            assert ("search_terms_vector" if on_postgresql else "VIRTUAL TABLE INDEX") in plan
+            assert "SCAN search_document" not in plan, plan
