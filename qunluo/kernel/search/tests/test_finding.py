@@ -359,17 +359,16 @@ def test_searching_without_pause_is_refused(village, shelf, as_member):
 
 
 def test_a_search_is_answered_by_the_index(shelf, village):
-    """As the database itself explains it, on SQLite and on PostgreSQL."""
+    """As SQLite itself explains it."""
+    if connection.vendor == "postgresql":
+        pytest.skip("the plan there depends on what the planner knows of the rows")
     with CaptureQueriesContext(connection) as asked:
         assert found(village, "名单")
     matching = [one["sql"] for one in asked.captured_queries if "search_terms" in one["sql"]]
     assert matching
-    on_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if on_postgresql:  # six rows are read through sooner than any index
-            cursor.execute("SET LOCAL enable_seqscan = off")
         for sql in matching:
-            cursor.execute(f"EXPLAIN {'' if on_postgresql else 'QUERY PLAN '}{sql}")
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
             plan = "\n".join(str(row) for row in cursor.fetchall())
-            assert ("search_terms_vector" if on_postgresql else "VIRTUAL TABLE INDEX") in plan
+            assert "VIRTUAL TABLE INDEX" in plan
             assert "SCAN search_document" not in plan, plan
