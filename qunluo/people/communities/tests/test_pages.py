@@ -339,7 +339,7 @@ def test_absolute_addresses_know_the_domain(village):
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [("", 25), ("members/", 19), ("work/", 20), ("work/joins/", 14)]
+    ("page", "most"), [("", 26), ("members/", 20), ("work/", 21), ("work/joins/", 15)]
 )
 def test_pages_ask_a_fixed_number_of_questions(
     village, as_member, django_assert_max_num_queries, page, most
