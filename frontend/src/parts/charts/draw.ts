@@ -33,6 +33,9 @@ function tip(spec: Spec): (points: Point | Point[]) => HTMLElement {
   };
 }
 
+/** No axis of shares goes beyond the whole, and one of nothing but noughts stays small. */
+const within = (top: number): { max?: number } => (top > 0.9 ? { max: 1 } : top === 0 ? { max: 0.1 } : {});
+
 function axes(spec: Spec, colours: Look): EChartsCoreOption {
   const isAcross = spec.kind === "across";
   const names = {
@@ -51,8 +54,7 @@ function axes(spec: Spec, colours: Look): EChartsCoreOption {
     axisLabel: { color: colours.quiet, fontSize: 11.5, formatter: axisWriter(spec) },
     splitLine: { lineStyle: { color: colours.line } },
     ...(spec.share && spec.kind === "survival" ? { min: 0, max: 1 } : {}),
-    // No axis of shares goes beyond the whole.
-    ...(spec.share && spec.kind === "line" && spec.series.some((one) => one.values.some((value) => (value ?? 0) > 0.9)) ? { max: 1 } : {}),
+    ...(spec.share && spec.kind === "line" ? within(Math.max(0, ...spec.series.flatMap((one) => one.values.map((value) => value ?? 0)))) : {}),
   };
   return isAcross ? { xAxis: numbers, yAxis: names } : { xAxis: names, yAxis: numbers };
 }

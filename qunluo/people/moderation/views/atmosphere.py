@@ -35,4 +35,4 @@ def _chart(request: CommunityRequest, sheet: Atmosphere) -> Chart:
         is_share=True,
         digits=1,
         corner=_("Week from"),
-    )
+    ).from_first()
