@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -115,13 +116,13 @@ def test_the_theme_changes_at_once_and_stays(town: Town):
     with town.visit("mei", Look(language="en")) as page:
         page.goto(C)
         page.get_by_label("Language and look").click()
-        page.get_by_role("button", name="Dark").click()
+        with page.expect_response(re.compile("/display/")):
+            page.get_by_role("button", name="Dark").click()
         expect(page.locator("html")).to_have_attribute("data-theme", "qunluo-dark")
-        page.wait_for_load_state("networkidle")
         page.goto(f"{C}forum/")
         expect(page.locator("html")).to_have_attribute("data-theme", "qunluo-dark")
         page.get_by_label("Language and look").click()
-        page.get_by_role("button", name="As the device").click()
-        page.wait_for_load_state("networkidle")
+        with page.expect_response(re.compile("/display/")):
+            page.get_by_role("button", name="As the device").click()
         page.reload()
         assert page.locator("html").get_attribute("data-theme") is None
