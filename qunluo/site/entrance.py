@@ -14,6 +14,7 @@ from qunluo.kernel.live.endpoints import LiveDoors
 from qunluo.kernel.live.hub import hub
 from qunluo.kernel.web.pagecache import MARK, KeptPage, page_key, pages
 from qunluo.site.live import viewer_of_session
+from qunluo.site.turnstile import Turnstile
 from qunluo.site.wsgi import application as pages_of_django
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 KEPT_MARK = MARK.lower().encode()
 
-django = cast("Any", WSGIMiddleware(cast("Any", pages_of_django), workers=settings.SERVER_THREADS))
+django = cast(
+    "Any", WSGIMiddleware(cast("Any", Turnstile(pages_of_django)), workers=settings.SERVER_THREADS)
+)
 live = LiveDoors(viewer_of_session)
 
 
