@@ -43,7 +43,22 @@ class Sanction(models.Model):
         ]
 
 
-class Appeal(models.Model):
+class Objection(models.Model):
+    """What every appeal holds: its words, its clock, and what somebody else decided."""
+
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Appeal(Objection):
     """A member's objection, once per sanction, decided by somebody else than who gave it.
 
     `sanctioned_by` repeats the sanction's giver so that the database can keep the two apart.
@@ -52,13 +67,6 @@ class Appeal(models.Model):
 
     sanction = models.OneToOneField(Sanction, models.CASCADE, related_name="appeal")
     sanctioned_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
-    text = models.TextField()
-    made_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    decided_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, blank=True)
-    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -71,7 +79,7 @@ class Appeal(models.Model):
         ]
 
 
-class RemovalAppeal(models.Model):
+class RemovalAppeal(Objection):
     """An author's objection to the removal or the holding of what they wrote, once per case.
 
     `removed_by` repeats who decided on the case (null while it is only held, and when a rule held
@@ -81,13 +89,6 @@ class RemovalAppeal(models.Model):
     case = models.OneToOneField("moderation.Case", models.CASCADE, related_name="removal_appeal")
     author = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
     removed_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
-    text = models.TextField()
-    made_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    decided_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, blank=True)
-    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = [
