@@ -18,7 +18,7 @@ TEMPLATES = {
     "answered": N_("Of the questions of %(period)s, answered by the hour: %(parts)s."),
     "ages": N_("Open at the end of %(period)s, by age: %(parts)s."),
     "triangle": N_(
-        "Of all who began in the periods shown, so many came back in each later one: %(parts)s."
+        "Of all who began in the periods shown, so many came back in each later period: %(parts)s."
     ),
 }
 

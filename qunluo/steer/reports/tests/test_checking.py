@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from qunluo.steer.reports.engine.checking import check_claim, check_prose, words_in
-from qunluo.steer.reports.engine.checking.claims import Claim
+from qunluo.steer.reports.engine.checking.claims import Claim, fixed_words
 from qunluo.steer.reports.engine.facts import Fact, FactTable
 from qunluo.steer.reports.engine.outline import BY_NAME, needs
+from qunluo.steer.reports.engine.parts import TEMPLATES as PARTS
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.queries.wording import sentence_text, slot_text
 
@@ -182,3 +183,13 @@ def test_a_direction_in_prose_needs_two_facts_that_went_that_way():
 
 def test_every_figure_that_is_told_has_a_direction_that_is_better():
     assert {use.good for use in BY_NAME.values()} == {"up", "down", "neither"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_words_around_parts_state_nothing_by_themselves(language):
+    with translation.override(language):
+        loose = {
+            key: [word.text for word in fixed_words(gettext(template))]
+            for key, template in PARTS.items()
+        }
+    assert not any(loose.values()), loose

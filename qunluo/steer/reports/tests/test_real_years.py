@@ -80,3 +80,4 @@ def _launch(dump, beer):  # noqa: F811
     questions = chart.series[0][2]
     assert questions[-3:] == (january["questions"], february["questions"], march["questions"])
     assert january["questions"] == max(value or 0 for value in questions)
+    assert actions.check_report(beer, report) == ()
