@@ -65,6 +65,8 @@ def post_message(author: Viewer, room_id: int, said: Utterance, *, client_id: st
     # Leans on chat_client_id_once, and on the lock for two sendings at once.
     before = Message.objects.filter(author=member_id, client_id=client_id).first()
     if before is not None:
+        # Whoever took it the first time may have died before telling it.
+        tell_after_commit(room, before.pk)
         return before.pk
     words = written(room.community_id, verdict.body, is_alone=said.file is None)
     answers = _answered(room, said.answers)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from qunluo.kernel import clock
+from qunluo.kernel import bus, clock
 from qunluo.kernel.refusal import Forbidden, Invalid, JoinRequired, Missing, Refusal, TooMany
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.talk.chat import actions, queries
@@ -54,6 +54,23 @@ def test_the_same_client_id_says_it_once_and_another_author_s_is_another(village
     assert say(room_id, "jun", "One", client="x") != first
     assert Message.objects.count() == 2
     assert StreamLine.objects.filter(name="chat.message_posted").count() == 2
+
+
+def test_a_message_sent_again_is_told_again(
+    village, room_id, say, django_capture_on_commit_callbacks
+):
+    """A server may die between the commit and the telling: the second sending makes up for it."""
+    heard: list[dict[str, object]] = []
+    leave = bus.subscribe("live", heard.append)
+    try:
+        say(
+            room_id, "mei", "One", client="x"
+        )  # its telling is lost with its transaction's callbacks
+        with django_capture_on_commit_callbacks(execute=True):
+            say(room_id, "mei", "One", client="x")
+    finally:
+        leave()
+    assert [one["payload"]["client"] for one in heard if one["event"] == "message"] == ["x"]
 
 
 def test_every_line_end_breaks_and_there_are_no_headings(village, room_id, say):

@@ -48,6 +48,8 @@ def post_message(author: Viewer, conversation_id: int, said: Utterance, *, clien
     # Leans on conversations_client_id_once, and on the lock for two sendings at once.
     before = Message.objects.filter(author=member_id, client_id=client_id).first()
     if before is not None:
+        # Whoever took it the first time may have died before telling it.
+        tell_after_commit(talk, before.pk)
         return before.pk
     # Nobody reads along: a watched word is refused or masked, never handed to anybody.
     body = moderation.screen(standing, said.body, may_wait=False).body
