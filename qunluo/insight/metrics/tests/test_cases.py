@@ -72,6 +72,7 @@ def trend(expected: dict[str, Any], **query: Any) -> dict[str, Any]:
         (trend({"series": []}, measure="mood"), "not supported", "a trend of mood"),
         (trend({"series": []}, week_start="noday"), "not supported", "weeks that begin on noday"),
         (trend({"series": []}, match={"mood": 1}), "not supported", "a match by mood"),
+        (trend({"series": [1, 2, 0]}, mood="good"), "not supported", "a query by mood"),
         (trend({"series": []}, **{"from": None}), "fail", "TypeError"),
         ({"name": "x", "kind": "dream", "expected": {}}, "not supported", "kind dream"),
         ({"name": "x"}, "not supported", "not a case of this format"),

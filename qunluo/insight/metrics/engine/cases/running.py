@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 from qunluo.insight.metrics.engine.cases import events, funnels, published
+from qunluo.insight.metrics.engine.cases.asking import not_understood
 from qunluo.insight.metrics.engine.cases.reading import Beginning, UnsupportedError
 
 if TYPE_CHECKING:
@@ -67,6 +68,9 @@ def run(name: str, case: Case | None) -> Outcome:
     answer = KINDS.get(str(case.get("kind")))
     if answer is None:
         return Outcome(name, "not supported", f"kind {case.get('kind')}", None, expected)
+    strange = not_understood(case)
+    if strange:
+        return Outcome(name, "not supported", f"a query by {', '.join(strange)}", None, expected)
     try:
         with TemporaryDirectory(prefix="qunluo-case-") as folder:
             found = answer(case, Path(folder))
