@@ -13,14 +13,18 @@ from django.core.mail import EmailMultiAlternatives
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
-from qunluo.kernel.mail.models import Letter
+from qunluo.kernel.mail.attaching import kept_files
+from qunluo.kernel.mail.models import Letter, LetterFile
 from qunluo.kernel.mail.ports import tell_refused
 from qunluo.kernel.mail.writing import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from qunluo.kernel.mail.attaching import Attachment
 
 KEPT = timedelta(days=7)
+FILES_KEPT = timedelta(days=1)
 
 
 @action
@@ -54,6 +58,15 @@ def send(
     return row.pk
 
 
+@action
+def attach(letter_id: int, attachments: Sequence[Attachment]) -> None:
+    """Let files ride in a letter, in the transaction that wrote it: afterwards it may have gone.
+
+    Refuses `mail.attachment_type`, `mail.attachment_size`.
+    """
+    Letter.objects.get(pk=letter_id).files.set(kept_files(attachments))
+
+
 def send_letter(letter_id: int) -> None:
     """Hand one letter to the mail server and forget it; quiet when it has gone already.
 
@@ -71,6 +84,8 @@ def send_letter(letter_id: int) -> None:
         headers=letter.headers,
     )
     message.attach_alternative(letter.html, "text/html")
+    for file in letter.files.order_by("pk"):
+        message.attach(file.name, bytes(file.content), file.content_type)
     try:
         message.send()
     except SMTPRecipientsRefused as refused:
@@ -96,8 +111,14 @@ def send_waiting() -> int:
 
 @action
 def drop_old() -> int:
-    """Letters that could not be sent for a week are dropped; returns how many."""
-    dropped, _by_model = Letter.objects.filter(written_at__lt=clock.now() - KEPT).delete()
+    """Letters that could not be sent for a week are dropped, and files that ride in none any more.
+
+    Returns how many letters.
+    """
+    old = Letter.objects.filter(written_at__lt=clock.now() - KEPT)
+    dropped = old.count()
+    old.delete()
+    LetterFile.objects.filter(letters=None, kept_at__lt=clock.now() - FILES_KEPT).delete()
     return dropped
 
 

@@ -24,8 +24,8 @@ class ReportMade(ReportTold):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportEdited(ReportTold):
-    """`what`: judgement_added, judgement_changed, judgement_removed, sentence_left_out,
-    sentence_taken_in, suggestion_settled."""
+    """`what`: judgement_added, judgement_changed, judgement_removed, claim_inserted,
+    sentence_left_out, sentence_taken_in, suggestion_settled, edit_undone."""
 
     name = "reports.report_edited"
     verb = "Update"

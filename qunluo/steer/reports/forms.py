@@ -23,6 +23,11 @@ def _sections() -> Iterator[tuple[str, Any]]:
         yield section.key, f"{in_words(part)} · {title}" if part else title
 
 
+def claim_sections() -> list[tuple[str, str]]:
+    """Where an editor may put a claim; what follows from rules is left out."""
+    return [(key, title) for key, title in _sections() if key not in rules.RULED_SECTIONS]
+
+
 class MakeForm(forms.Form):
     span = forms.ChoiceField(
         label=_("Period"),
@@ -60,11 +65,13 @@ class JudgementForm(forms.Form):
 
 class WordsForm(forms.Form):
     body = forms.CharField(max_length=4000)
+    seen = forms.IntegerField(required=False, min_value=0)
 
 
 class SuggestionForm(forms.Form):
     owner = forms.CharField(max_length=60, required=False)
     due_on = forms.DateField()
+    seen = forms.IntegerField(required=False, min_value=0)
 
 
 class CorrectionForm(forms.Form):
@@ -115,6 +122,7 @@ def schedule_values(line: queries.ScheduleLine | None) -> dict[str, Any]:
     if line is None:
         return {"span": "month", "delay": 2, "hour": 9, "language": "zh-hans", "is_on": True}
     told = {"span": line.span, "delay": line.delay, "hour": line.hour, "language": line.language}
+    told |= {"sent_as": "attached" if line.attaches else "link"}
     return {**told, "is_on": line.is_on, "readers": [one.member_id for one in line.readers]}
 
 
@@ -142,6 +150,15 @@ class ScheduleForm(Telling):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("People with a role here who may read reports."),
+    )
+    sent_as = forms.ChoiceField(
+        label=_("A published report comes"),
+        choices=[("link", _("as a link")), ("attached", _("as a link, with the PDF attached"))],
+        initial="link",
+        required=False,
+        help_text=_(
+            "A link counts its openings and can be withdrawn; a file that was sent cannot."
+        ),
     )
     is_on = forms.BooleanField(label=_("Switched on"), required=False)
 

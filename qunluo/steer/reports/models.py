@@ -172,6 +172,22 @@ class ReportJudgement(models.Model):
     written_at = models.DateTimeField()
 
 
+class ReportEdit(models.Model):
+    """One change made at the desk, with what stood there before, so that it can be taken back.
+
+    `what` as in `ReportEdited`; `target`: `sentence:12` (its position), `judgement:3` (its id) or
+    `suggestion:1` (its number).
+    """
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="edits")
+    what = models.CharField(max_length=30)
+    target = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    made_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+
 class ReportSuggestion(models.Model):
     """What a shortcoming asks for: the play, what it should bring, whose it is and by when.
 
@@ -248,7 +264,8 @@ class ReportSchedule(models.Model):
     """That reports of a span are drafted by themselves: so many days after the period, at an hour.
 
     `delay` counts days after the period's last one (1 is the next day), `hour` is local. `language`
-    is that of the letters. Periods that were due before `set_at` are not made up.
+    is that of the letters; with `attaches` the letter about a published report carries its PDF.
+    Periods that were due before `set_at` are not made up.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -257,6 +274,7 @@ class ReportSchedule(models.Model):
     hour = models.PositiveIntegerField()
     language = models.CharField(max_length=10)
     is_on = models.BooleanField(default=True)
+    attaches = models.BooleanField(default=False, db_default=False)
     set_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     set_at = models.DateTimeField()
 

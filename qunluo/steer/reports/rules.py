@@ -18,3 +18,5 @@ SHARED_DAYS_MOST = 90
 OPEN_STATES = frozenset({"draft", "checked"})
 """What an editor may still change."""
 READ_BY_MEMBERS = frozenset({"published", "corrected"})
+RULED_SECTIONS = frozenset({"glance", "follow_up", "highlights", "shortcomings"})
+"""The engine alone fills these: what is said there follows from rules that the report prints."""

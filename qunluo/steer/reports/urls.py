@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.steer.reports.views import goals, making, reading, schedules, sharing, working
+from qunluo.steer.reports.views import desk, goals, making, reading, schedules, sharing, working
 
 HERE = "c/<slug:community>/reports/"
 ONE = f"{HERE}<int:report_id>/"
@@ -17,7 +17,11 @@ urlpatterns = [
     path(f"{HERE}schedules/", schedules.schedules, name="schedules"),
     path("report-letters/<str:token>/", schedules.letters, name="letters"),
     path(ONE, reading.report, name="report"),
-    path(f"{ONE}desk/", reading.desk, name="desk"),
+    path(f"{ONE}desk/", desk.desk, name="desk"),
+    path(f"{ONE}desk/reading/", desk.reading, name="reading"),
+    path(f"{ONE}desk/claims/", desk.claims, name="claims"),
+    path(f"{ONE}desk/edits/<int:edit_id>/undoing/", desk.undoing, name="undoing"),
+    path(f"{ONE}differences/", desk.differences_page, name="differences"),
     path(f"{ONE}report.<slug:form>", reading.document, name="document"),
     path(f"{ONE}check/", working.check, name="check"),
     path(f"{ONE}signature/", working.signature, name="signature"),

@@ -5,13 +5,13 @@ const PAUSE = 1200;
 
 export function keepDraft(box: HTMLElement, area: HTMLTextAreaElement, said: Record<string, string>, state: HTMLElement): void {
   const address = box.dataset["draft"] ?? "";
-  const place = `draft:${location.pathname}:${area.name}`;
+  const place = `draft:${location.pathname}:${area.dataset["place"] ?? area.name}`;
   let isSending = false;
   let waiting = 0;
 
   // With the server's own draft, what lies here is what could not be sent to it: the newer words.
   const local = read(place);
-  const brought = local && local !== area.value && (address || !area.value);
+  const brought = local && local !== area.value && (address || !area.value || box.dataset["brings"] !== undefined);
   let saved = snapshot(area);
   if (brought) area.value = local;
   if (brought || box.dataset["restored"] !== undefined) state.textContent = said["restored"] ?? "";

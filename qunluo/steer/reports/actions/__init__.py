@@ -4,6 +4,7 @@ from qunluo.steer.reports.actions.checking import check_report
 from qunluo.steer.reports.actions.editing import (
     add_judgement,
     change_judgement,
+    insert_claim,
     leave_out,
     remove_judgement,
     settle_suggestion,
@@ -15,8 +16,9 @@ from qunluo.steer.reports.actions.making import make_correction, make_report
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
 from qunluo.steer.reports.actions.rounds import go_round
-from qunluo.steer.reports.actions.scheduling import set_schedule, stop_letters
+from qunluo.steer.reports.actions.scheduling import set_attaching, set_schedule, stop_letters
 from qunluo.steer.reports.actions.sharing import keep_visits, revoke_share, share_report
+from qunluo.steer.reports.actions.undoing import undo_edit
 
 __all__ = [
     "add_judgement",
@@ -27,6 +29,7 @@ __all__ = [
     "check_report",
     "drop_goal",
     "go_round",
+    "insert_claim",
     "keep_visits",
     "leave_out",
     "make_correction",
@@ -36,6 +39,7 @@ __all__ = [
     "remove_judgement",
     "reopen_report",
     "revoke_share",
+    "set_attaching",
     "set_goal",
     "set_schedule",
     "settle_suggestion",
@@ -43,5 +47,6 @@ __all__ = [
     "sign_report",
     "stop_letters",
     "take_in",
+    "undo_edit",
     "work_off",
 ]

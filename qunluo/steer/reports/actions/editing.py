@@ -1,21 +1,27 @@
-"""What an editor may do with a draft: add a judgement, leave a sentence out, settle a suggestion."""
+"""What an editor may do with a draft: judgements, claims of facts, sentences left out, suggestions.
+
+Each change is kept with what stood there before; `undoing.undo_edit` takes it back.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.kernel import clock, text
+from qunluo.kernel import bus, clock, text
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Invalid, Refusal, one_or_missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports import queries
 from qunluo.steer.reports.activities import ReportEdited
+from qunluo.steer.reports.engine.claims import claim_of, may_stand_alone
 from qunluo.steer.reports.engine.outline import SECTIONS
-from qunluo.steer.reports.models import Report, ReportJudgement
-from qunluo.steer.reports.rules import MAKE, OPEN_STATES
+from qunluo.steer.reports.models import Report, ReportEdit, ReportJudgement, ReportSentence
+from qunluo.steer.reports.rules import MAKE, OPEN_STATES, RULED_SECTIONS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +39,7 @@ def add_judgement(actor: Viewer, report_id: int, section: str, *, body: str) -> 
     Refuses `not_permitted`, `missing`, `reports.not_open`, `reports.section_unknown`,
     `reports.judgement_length`, `sign_in_required`.
     """
-    report = _open(actor, report_id)
+    report = open_report(actor, report_id)
     if section not in PLACES:
         raise Invalid("reports.section_unknown", _("Choose one of the report's sections."))
     row = ReportJudgement.objects.create(
@@ -43,25 +49,88 @@ def add_judgement(actor: Viewer, report_id: int, section: str, *, body: str) -> 
         author_id=actor.require_member_id(),
         written_at=clock.now(),
     )
-    _edited(actor, report, "judgement_added")
+    edited(actor, report, "judgement_added", f"judgement:{row.pk}")
     return row.pk
 
 
 @action
-def change_judgement(actor: Viewer, judgement_id: int, body: str) -> None:
-    """Only its author changes it. Refuses as `add_judgement`, and `reports.not_yours`."""
+def change_judgement(
+    actor: Viewer, judgement_id: int, body: str, *, seen: int | None = None
+) -> None:
+    """Only its author changes it; `seen` is the last change of the desk that its author saw.
+
+    Refuses as `add_judgement`, and `reports.not_yours`, `reports.changed_meanwhile`.
+    """
     row, report = _own(actor, judgement_id)
+    ask_unchanged(report, f"judgement:{row.pk}", seen)
+    before = {"body": row.body, "written_at": row.written_at.isoformat()}
     row.body, row.written_at = _kept(actor, body), clock.now()
     row.save(update_fields=["body", "written_at"])
-    _edited(actor, report, "judgement_changed")
+    edited(actor, report, "judgement_changed", f"judgement:{row.pk}", before)
 
 
 @action
 def remove_judgement(actor: Viewer, judgement_id: int) -> None:
     """Refuses `not_permitted`, `missing`, `reports.not_open`, `reports.not_yours`."""
     row, report = _own(actor, judgement_id)
+    before = {
+        "section": row.section,
+        "body": row.body,
+        "author": row.author_id,
+        "written_at": row.written_at.isoformat(),
+    }
+    target = f"judgement:{row.pk}"
     row.delete()
-    _edited(actor, report, "judgement_removed")
+    edited(actor, report, "judgement_removed", target, before)
+
+
+@action
+def insert_claim(actor: Viewer, report_id: int, number: int, section: str) -> int:
+    """Say fact F`number` as a sentence at the end of a section; the sentence's position.
+
+    What it says, and whether it says higher or lower, follows from the facts. Refuses
+    `not_permitted`, `missing`, `reports.not_open`, `reports.section_unknown`,
+    `reports.section_by_rule`, `reports.no_figure`, `reports.said_already`.
+    """
+    report = open_report(actor, report_id)
+    if section not in PLACES:
+        raise Invalid("reports.section_unknown", _("Choose one of the report's sections."))
+    if section in RULED_SECTIONS:
+        raise Refusal(
+            "reports.section_by_rule",
+            _("What stands in this section follows from rules. Choose another section."),
+        )
+    row = one_or_missing(report.facts.filter(number=number))
+    facts = queries.facts_of(report)
+    if not may_stand_alone(facts[row.key]):
+        raise Refusal(
+            "reports.no_figure",
+            _("This fact has no figure that can be told by itself. Choose another one."),
+        )
+    said = claim_of(facts[row.key], facts, section)
+    slots = {name: asdict(slot) for name, slot in said.slots.items()}
+    told = json_of(slots)
+    same = report.sentences.filter(section=section, template=said.template, left_out_by=None)
+    if any(json_of(one.slots) == told for one in same):
+        raise Refusal("reports.said_already", _("This section says so already."))
+    last = report.sentences.aggregate(last=Max("position"))["last"] or 0
+    ReportSentence.objects.create(
+        report=report,
+        position=last + 1,
+        section=section,
+        rule=said.rule,
+        template=said.template,
+        slots=slots,
+        tone=said.tone,
+        strength=said.strength,
+    )
+    edited(actor, report, "claim_inserted", f"sentence:{last + 1}")
+    return last + 1
+
+
+def json_of(slots: dict[str, Any]) -> dict[str, Any]:
+    """Slots as the database gives them back: lists for tuples."""
+    return {name: {**slot, "facts": list(slot["facts"])} for name, slot in slots.items()}
 
 
 @action
@@ -70,39 +139,50 @@ def leave_out(actor: Viewer, report_id: int, position: int) -> None:
 
     Refuses `not_permitted`, `missing`, `reports.not_open`, `reports.shortcoming_stays`.
     """
-    report = _open(actor, report_id)
+    report = open_report(actor, report_id)
     row = one_or_missing(report.sentences.filter(position=position))
     if row.tone == "shortcoming" or row.section in {"shortcomings", "follow_up", "glance"}:
         raise Refusal(
             "reports.shortcoming_stays",
             _("Shortcomings, follow-ups and the first page stay. Add a judgement beside it."),
         )
-    row.left_out_by_id = actor.require_member_id()
-    row.save(update_fields=["left_out_by"])
-    _edited(actor, report, "sentence_left_out")
+    _set_out(actor, report, row, actor.require_member_id(), "sentence_left_out")
 
 
 @action
 def take_in(actor: Viewer, report_id: int, position: int) -> None:
     """Say a sentence again. Refuses `not_permitted`, `missing`, `reports.not_open`."""
-    report = _open(actor, report_id)
+    report = open_report(actor, report_id)
     row = one_or_missing(report.sentences.filter(position=position))
-    row.left_out_by = None
+    _set_out(actor, report, row, None, "sentence_taken_in")
+
+
+def _set_out(actor: Viewer, report: Report, row: ReportSentence, by: int | None, what: str) -> None:
+    before = {"left_out_by": row.left_out_by_id}
+    row.left_out_by_id = by
     row.save(update_fields=["left_out_by"])
-    _edited(actor, report, "sentence_taken_in")
+    edited(actor, report, what, f"sentence:{row.position}", before)
 
 
 @action
 def settle_suggestion(
-    actor: Viewer, report_id: int, number: int, *, owner: str, due_on: date
+    actor: Viewer,
+    report_id: int,
+    number: int,
+    *,
+    owner: str,
+    due_on: date,
+    seen: int | None = None,
 ) -> None:
     """Say whose a suggestion is (a handle; empty: nobody's yet) and by when.
 
-    Refuses `not_permitted`, `missing`, `reports.not_open`, `reports.owner_unknown`,
-    `reports.due_too_early`.
+    `seen`: the last change of the desk that the editor saw; None does not ask. Refuses
+    `not_permitted`, `missing`, `reports.not_open`, `reports.owner_unknown`,
+    `reports.due_too_early`, `reports.changed_meanwhile`.
     """
-    report = _open(actor, report_id)
+    report = open_report(actor, report_id)
     row = one_or_missing(report.suggestions.filter(number=number))
+    ask_unchanged(report, f"suggestion:{number}", seen)
     handle = owner.strip().removeprefix("@").lower()
     ids = communities.ids_by_handle(actor.community_id or 0, [handle]) if handle else {}
     if handle and handle not in ids:
@@ -112,12 +192,14 @@ def settle_suggestion(
         )
     if due_on <= report.starts_on:
         raise Invalid("reports.due_too_early", _("Choose a day after the report's period began."))
+    before = {"owner": row.owner_id, "due_on": row.due_on.isoformat()}
     row.owner_id, row.due_on = ids.get(handle), due_on
     row.save(update_fields=["owner", "due_on"])
-    _edited(actor, report, "suggestion_settled")
+    edited(actor, report, "suggestion_settled", f"suggestion:{number}", before)
 
 
-def _open(actor: Viewer, report_id: int) -> Report:
+def open_report(actor: Viewer, report_id: int) -> Report:
+    """The report, held for this change. Refuses `not_permitted`, `missing`, `reports.not_open`."""
     actor.require(MAKE)
     found = queries.report_for(actor, report_id)
     report = Report.objects.select_for_update().get(pk=found.pk)
@@ -129,10 +211,22 @@ def _open(actor: Viewer, report_id: int) -> Report:
     return report
 
 
+def ask_unchanged(report: Report, target: str, seen: int | None) -> None:
+    """Refuses `reports.changed_meanwhile` where the target was changed after what was seen."""
+    if seen is None:
+        return
+    later = report.edits.filter(target=target, pk__gt=seen)
+    if later.exists():
+        raise Refusal(
+            "reports.changed_meanwhile",
+            _("This was changed while you worked on it. Look at it as it is now, then save again."),
+        )
+
+
 def _own(actor: Viewer, judgement_id: int) -> tuple[ReportJudgement, Report]:
     here = ReportJudgement.objects.filter(report__community=actor.community_id)
     row = one_or_missing(here.filter(pk=judgement_id))
-    report = _open(actor, row.report_id)
+    report = open_report(actor, row.report_id)
     if row.author_id != actor.require_member_id():
         raise Forbidden(
             "reports.not_yours", _("Only its author may change these words. Add your own instead.")
@@ -151,10 +245,20 @@ def _kept(actor: Viewer, body: str) -> str:
     return text.keep(told, ids)
 
 
-def _edited(actor: Viewer, report: Report, what: str) -> None:
-    """Whatever was checked before has to be checked again."""
+def edited(
+    actor: Viewer, report: Report, what: str, target: str, before: dict[str, Any] | None = None
+) -> None:
+    """Whatever was checked before has to be checked again; others at the desk are told."""
     report.state = "draft"
     report.save(update_fields=["state"])
+    edit = ReportEdit.objects.create(
+        report=report,
+        what=what,
+        target=target,
+        before=before,
+        made_by_id=actor.require_member_id(),
+        made_at=clock.now(),
+    )
     record(
         ReportEdited(
             object_id=report.pk,
@@ -163,3 +267,4 @@ def _edited(actor: Viewer, report: Report, what: str) -> None:
             what=what,
         )
     )
+    bus.tell(f"report:{report.pk}", "edited", {"by": actor.member_id, "edit": edit.pk})

@@ -24,6 +24,7 @@ from qunluo.steer.reports import queries
 from qunluo.steer.reports.actions.making import keep
 from qunluo.steer.reports.actions.sharing import share_report
 from qunluo.steer.reports.models import Report, ReportLetter, ReportRun, ReportSchedule
+from qunluo.steer.reports.queries.printing import document
 from qunluo.steer.reports.rules import READ, SHARE, SIGN
 
 if TYPE_CHECKING:
@@ -115,21 +116,40 @@ def _tell_published(row: ReportSchedule) -> None:
         published_at__gte=max(row.set_at, clock.now() - MAILED_FOR),
     )
     for report_id in published.order_by("pk").values_list("pk", flat=True):
-        _write_published(row.pk, report_id)
+        if _waiting(row, report_id, "published"):
+            # Set outside the transaction: a PDF takes longer than a writer may (ADR 0003).
+            _write_published(row.pk, report_id, _files(row, report_id))
+
+
+def _files(row: ReportSchedule, report_id: int) -> tuple[mail.Attachment, ...]:
+    """The report as PDF in the letters' language, where the schedule wants it and it fits."""
+    if not row.attaches:
+        return ()
+    eyes = queries.reporter_in(row.community.slug)
+    name = f"{queries.title_of(eyes, report_id)}.pdf"
+    told = (mail.Attachment(name, "application/pdf", document(eyes, report_id, "pdf")),)
+    return told if mail.fits(told) else ()
 
 
 @action
-def _write_published(schedule_id: int, report_id: int) -> None:
+def _write_published(schedule_id: int, report_id: int, files: tuple[mail.Attachment, ...]) -> None:
     row = ReportSchedule.objects.select_for_update().get(pk=schedule_id)
-    _write(row, report_id, "published")
+    _write(row, report_id, "published", files)
 
 
-def _write(row: ReportSchedule, report_id: int, kind: str) -> None:
-    """A letter to each reader who may read this report now and was not written to yet."""
+def _waiting(row: ReportSchedule, report_id: int, kind: str) -> list[Recipient]:
+    """The readers who may read this report now and were not written to yet."""
     had = ReportLetter.objects.filter(report=report_id, kind=kind).values_list("member_id")
     ids = row.readers.filter(stopped_at=None).exclude(member__in=had)
     some = [one for one in members.recipients(ids.values_list("member_id", flat=True)) if one.email]
-    some = [one for one in some if _may_have(row, one, kind)]
+    return [one for one in some if _may_have(row, one, kind)]
+
+
+def _write(
+    row: ReportSchedule, report_id: int, kind: str, files: tuple[mail.Attachment, ...] = ()
+) -> None:
+    """A letter to each reader who waits for one."""
+    some = _waiting(row, report_id, kind)
     if not some:
         return
     ReportLetter.objects.bulk_create(
@@ -138,9 +158,9 @@ def _write(row: ReportSchedule, report_id: int, kind: str) -> None:
         )
         for one in some
     )
-    told = _contents(row, report_id, kind)
+    told = {**_contents(row, report_id, kind), "is_attached": bool(files)}
     for one in some:
-        _send(row, one, kind, told)
+        _send(row, one, kind, told, files)
 
 
 def _may_have(row: ReportSchedule, to: Recipient, kind: str) -> bool:
@@ -180,9 +200,15 @@ def _link(row: ReportSchedule, report_id: int) -> str:
     return mail.absolute(reverse("reports:shared", kwargs={"token": token}))
 
 
-def _send(row: ReportSchedule, to: Recipient, kind: str, told: dict[str, object]) -> None:
+def _send(
+    row: ReportSchedule,
+    to: Recipient,
+    kind: str,
+    told: dict[str, object],
+    files: tuple[mail.Attachment, ...],
+) -> None:
     leave = mail.absolute(queries.way_out(row.pk, to.member_id))
-    mail.send(
+    letter_id = mail.send(
         to.email,
         f"reports/mail/{kind}",
         {**told, "name": to.viewer.display_name, "unsubscribe": leave},
@@ -190,3 +216,5 @@ def _send(row: ReportSchedule, to: Recipient, kind: str, told: dict[str, object]
         list_id=f"{row.span}.reports.{row.community.slug}",
         unsubscribe=leave,
     )
+    if files:
+        mail.attach(letter_id, files)

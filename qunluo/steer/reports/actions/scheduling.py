@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
-from qunluo.kernel.refusal import Invalid
+from qunluo.kernel.refusal import Invalid, one_or_missing
 from qunluo.kernel.stream.record import record
 from qunluo.people.members import queries as members
 from qunluo.steer.reports import queries
@@ -58,6 +58,29 @@ def set_schedule(
         )
     )
     return row.pk
+
+
+@action
+def set_attaching(actor: Viewer, span: str, *, attaches: bool) -> None:
+    """Whether a published report rides in the letters as PDF, where it is small enough for them.
+
+    Refuses `not_permitted`, `missing`.
+    """
+    actor.require(SCHEDULE)
+    here = ReportSchedule.objects.filter(community=actor.community_id, span=span)
+    row = one_or_missing(here)
+    row.attaches = attaches
+    row.save(update_fields=["attaches"])
+    record(
+        ScheduleSet(
+            object_id=row.pk,
+            **_told(actor),
+            span=span,
+            delay=row.delay,
+            hour=row.hour,
+            is_on=row.is_on,
+        )
+    )
 
 
 def _ask(span: str, delay: int, hour: int, language: str) -> None:

@@ -18,13 +18,17 @@ PLACE = "/communities/{slug}/report-schedules"
 
 
 class ScheduleOut(Schema):
-    """`delay`: days after the period's last day; `hour`: local; `readers`: handles."""
+    """`delay`: days after the period's last day; `hour`: local; `readers`: handles.
+
+    `attaches`: the letter about a published report carries its PDF.
+    """
 
     span: str
     delay: int
     hour: int
     language: str
     is_on: bool
+    attaches: bool
     timezone: str
     next_at: datetime | None
     readers: list[str]
@@ -36,6 +40,7 @@ class ScheduleIn(Schema):
     language: Literal["zh-hans", "en"] = "zh-hans"
     readers: list[str] = []
     is_on: bool = True
+    attaches: bool = False
 
 
 @router.get(PLACE, response=list[ScheduleOut], operation_id="listReportSchedules")
@@ -58,6 +63,7 @@ def set_schedule(request: HttpRequest, slug: str, span: str, told: ScheduleIn) -
         readers=readers,
         is_on=told.is_on,
     )
+    actions.set_attaching(viewer, span, attaches=told.attaches)
     lines = {line.span: line for line in queries.schedules_for(viewer)}
     return _out(lines[span])
 

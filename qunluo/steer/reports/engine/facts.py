@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -39,6 +39,22 @@ class Fact:
     def is_usable(self) -> bool:
         """Whether the value may enter arithmetic: complete and present."""
         return self.status == "complete" and self.value is not None
+
+
+def bare(fact: Fact, value: float | None) -> Fact:
+    """The fact with another value that rests on no cases of its own: a goal, a promise, a range."""
+    return replace(
+        fact,
+        value=value,
+        status="complete" if value is not None else "no_data",
+        reason="",
+        numerator=None,
+        denominator=None,
+        n=None,
+        low=None,
+        high=None,
+        query_hash="",
+    )
 
 
 @dataclass(frozen=True)

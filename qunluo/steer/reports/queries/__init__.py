@@ -2,6 +2,7 @@
 
 from qunluo.steer.reports.queries.bundles import Verdict, bundle, verdict_on
 from qunluo.steer.reports.queries.comparing import measured_again
+from qunluo.steer.reports.queries.differing import Comparison, comparison
 from qunluo.steer.reports.queries.editions import changes_between, correctable, digest_of
 from qunluo.steer.reports.queries.gathering import (
     Draft,
@@ -25,6 +26,7 @@ from qunluo.steer.reports.queries.proofing import (
     outdated_in,
     proof_of,
 )
+from qunluo.steer.reports.queries.reading import Reading, reading_of
 from qunluo.steer.reports.queries.scheduling import (
     LONGEST_DELAY,
     Letters,
@@ -55,13 +57,23 @@ from qunluo.steer.reports.queries.sheets import (
     SectionSheet,
     SentenceSheet,
 )
-from qunluo.steer.reports.queries.showing import report_for, report_sheet, reports_for, shared_sheet
+from qunluo.steer.reports.queries.showing import (
+    facts_of,
+    report_for,
+    report_sheet,
+    reports_for,
+    shared_sheet,
+    slug_of_report,
+    title_of,
+)
+from qunluo.steer.reports.queries.workplace import Workplace, section_of, workplace
 
 __all__ = [
     "CHANNEL",
     "GOAL_SPANS",
     "LONGEST_DELAY",
     "ChartSheet",
+    "Comparison",
     "Draft",
     "FactSheet",
     "GoalLine",
@@ -69,6 +81,7 @@ __all__ = [
     "OrderCard",
     "Proof",
     "ReaderLine",
+    "Reading",
     "ReportLine",
     "ReportSheet",
     "ScheduleLine",
@@ -77,12 +90,15 @@ __all__ = [
     "ShareLine",
     "Shared",
     "Verdict",
+    "Workplace",
     "bundle",
     "changes_between",
+    "comparison",
     "correctable",
     "digest_of",
     "draft",
     "due",
+    "facts_of",
     "first_day",
     "goal_choices",
     "goal_for",
@@ -98,18 +114,23 @@ __all__ = [
     "outdated_in",
     "possible_readers",
     "proof_of",
+    "reading_of",
     "report_for",
     "report_sheet",
     "reporter_in",
     "reports_for",
     "schedules_for",
+    "section_of",
     "shared",
     "shared_sheet",
     "shares_of",
+    "slug_of_report",
     "state_of",
     "suggested_day",
     "take_visits",
+    "title_of",
     "token_digest",
     "verdict_on",
     "way_out",
+    "workplace",
 ]

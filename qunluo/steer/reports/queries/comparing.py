@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from qunluo.insight.metrics import queries as metrics
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports.engine.evaluation import judge
-from qunluo.steer.reports.engine.facts import Fact
+from qunluo.steer.reports.engine.facts import Fact, bare
 from qunluo.steer.reports.engine.following import Promise
 from qunluo.steer.reports.engine.outline import BY_NAME
 from qunluo.steer.reports.engine.worst import quartiles, worst_moved, worst_space
@@ -157,17 +157,14 @@ def _usual_again(viewer: Viewer, fact: Fact, at: int) -> Fact:
     series = metrics.measure(viewer, fact.metric, _ask(fact, at))
     values = [point.value for point in series.points if point.is_whole and point.value is not None]
     ends = quartiles(values)
-    found = replace(
-        fact,
+    end = ENDS.index(fact.params["function"].partition("_")[2])
+    return replace(
+        bare(fact, None if ends is None else ends[end]),
         version=series.version,
-        value=None if ends is None else ends[ENDS.index(fact.params["function"].partition("_")[2])],
-        status="no_data" if ends is None else "complete",
-        reason="",
         n=len(values),
         watermark=at,
         query_hash=series.query_hash,
     )
-    return replace(found, numerator=None, denominator=None, low=None, high=None)
 
 
 def promised(
@@ -207,14 +204,4 @@ def _promised_again(fact: Fact) -> Fact:
     value = None
     if row is not None:
         value = row.low if fact.params["function"] == "promised_low" else row.high
-    return replace(
-        fact,
-        value=value,
-        status="complete" if value is not None else "no_data",
-        numerator=None,
-        denominator=None,
-        n=None,
-        low=None,
-        high=None,
-        query_hash="",
-    )
+    return replace(bare(fact, value), reason=fact.reason)

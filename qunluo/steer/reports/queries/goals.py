@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.communities import queries as communities
+from qunluo.steer.reports.engine.facts import bare
 from qunluo.steer.reports.engine.outline import USES
 from qunluo.steer.reports.models import ReportGoal
 from qunluo.steer.reports.queries.wording import period_label
@@ -132,22 +133,7 @@ def goal_again(fact: Fact, *, newest: bool = False) -> Fact:
             ended_at=None,
         ).first()
     value = None if row is None else row.value
-    return _bare(fact, value)
-
-
-def _bare(fact: Fact, value: float | None) -> Fact:
-    return replace(
-        fact,
-        value=value,
-        status="complete" if value is not None else "no_data",
-        reason="",
-        numerator=None,
-        denominator=None,
-        n=None,
-        low=None,
-        high=None,
-        query_hash="",
-    )
+    return bare(fact, value)
 
 
 def _forecast(viewer: Viewer, now: Fact) -> Fact | None:
@@ -168,11 +154,11 @@ def _forecast(viewer: Viewer, now: Fact) -> Fact | None:
     rest = now.value / seen * (1 - seen)
     reach = Z * math.sqrt(rest)
     params = {**now.params, "function": "forecast"}
-    told = _bare(replace(now, params=params), float(round(now.value + rest)))
+    told = bare(replace(now, params=params), float(round(now.value + rest)))
     low, high = now.value + max(0.0, rest - reach), now.value + rest + reach
     return replace(told, low=float(math.floor(low)), high=float(math.ceil(high)))
 
 
 def forecast_again(viewer: Viewer, fact: Fact, now: Fact) -> Fact:
     """The same at the watermark of `now`, the figure so far."""
-    return _forecast(viewer, replace(now, key=fact.key)) or _bare(fact, None)
+    return _forecast(viewer, replace(now, key=fact.key)) or bare(fact, None)

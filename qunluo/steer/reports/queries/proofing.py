@@ -133,7 +133,7 @@ def _judgements(viewer: Viewer, report: Report, facts: list[Fact]) -> list[Place
     rows = list(report.judgements.order_by("pk"))
     if not rows:
         return []
-    names = list(_names(viewer))
+    names = list(names_here(viewer))
     return [
         Place(finding, "", judgement=row.pk)
         for row in rows
@@ -141,7 +141,7 @@ def _judgements(viewer: Viewer, report: Report, facts: list[Fact]) -> list[Place
     ]
 
 
-def _names(viewer: Viewer) -> Iterator[str]:
+def names_here(viewer: Viewer) -> Iterator[str]:
     """Whom and which place a free text might name."""
     eyes = replace(viewer, permissions=viewer.permissions | {NAMING})
     for _id, label in communities.member_names(eyes):

@@ -66,6 +66,7 @@ class ScheduleLine:
     next_period: str
     readers: tuple[ReaderLine, ...]
     runs: tuple[RunLine, ...]
+    attaches: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ def _line(row: ReportSchedule, people: dict[int, Person]) -> ScheduleLine:
         next_period=period_label(row.span, coming.start) if coming else "",
         readers=tuple(readers),
         runs=tuple(_run(row, one) for one in runs),
+        attaches=row.attaches,
     )
 
 

@@ -34,8 +34,8 @@ from qunluo.steer.reports.queries.sheets import (
 )
 from qunluo.steer.reports.queries.wording import (
     end_of,
+    fact_name,
     figure,
-    part_label,
     part_name,
     period_label,
     sentence_label,
@@ -72,6 +72,13 @@ def report_for(viewer: Viewer, report_id: int) -> Report:
     return one_or_missing(readable(viewer).filter(pk=report_id))
 
 
+def title_of(viewer: Viewer, report_id: int) -> str:
+    """What a file of the report is called, in the active language."""
+    told = {"community": communities.place(viewer).name}
+    told["period"] = line_of(report_for(viewer, report_id)).period
+    return gettext("Output report of %(community)s, %(period)s") % told
+
+
 def line_of(row: Report) -> ReportLine:
     return ReportLine(
         id=row.pk,
@@ -84,6 +91,17 @@ def line_of(row: Report) -> ReportLine:
         edition=row.edition,
         outdated=row.outdated_count,
     )
+
+
+def facts_of(row: Report) -> FactTable:
+    """A report's facts, in the order of their numbers."""
+    return FactTable({fact.key: fact_of(fact) for fact in row.facts.order_by("number")})
+
+
+def slug_of_report(report_id: int) -> str | None:
+    """The community a report belongs to; None where there is none."""
+    found = Report.objects.filter(pk=report_id).values_list("community__slug", flat=True)
+    return found.first()
 
 
 def fact_of(row: ReportFact) -> Fact:
@@ -156,7 +174,7 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         number=row.number,
         key=row.key,
         metric=row.metric,
-        name=_name_of(meant.name, fact),
+        name=fact_name(fact),
         definition=meant.definition,
         formula=meant.formula,
         version=row.version,
@@ -173,16 +191,6 @@ def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
         watermark=row.watermark,
         query_hash=row.query_hash,
     )
-
-
-def _name_of(name: str, fact: Fact) -> str:
-    """A part carries its label, a goal says that it is one."""
-    function = str(fact.params.get("function", ""))
-    if function in {"part", "average"}:
-        return gettext("%(name)s: %(part)s") % {"name": name, "part": part_label(fact)}
-    if function == "goal":
-        return gettext("%(name)s: %(part)s") % {"name": name, "part": gettext("Goal")}
-    return name
 
 
 def _period_of(row: ReportFact, start: date, fact: Fact) -> str:

@@ -144,8 +144,7 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
     if slot.function == "space":
         return str(fact.params.get("space", ""))
     if slot.function in {"name", "names"}:
-        names = [metrics.definition(facts[key].metric).name for key in slot.facts]
-        return gettext(", ").join(names)
+        return gettext(", ").join(fact_name(facts[key]) for key in slot.facts)
     if slot.function in {"period", "short_period"}:
         is_short = slot.function == "short_period"
         year = start_of(facts[slot.facts[1]]).year if is_short else None
@@ -154,6 +153,17 @@ def slot_text(slot: Slot, facts: FactTable) -> str:
     if slot.function in {"relative", "ratio"}:
         return display.share(value)
     return figure(fact, value, is_difference=slot.function == "difference")
+
+
+def fact_name(fact: Fact) -> str:
+    """The figure's name; a part carries its label, a goal says that it is one."""
+    name = metrics.definition(fact.metric).name
+    function = str(fact.params.get("function", ""))
+    if function in {"part", "average"}:
+        return gettext("%(name)s: %(part)s") % {"name": name, "part": part_label(fact)}
+    if function == "goal":
+        return gettext("%(name)s: %(part)s") % {"name": name, "part": gettext("Goal")}
+    return name
 
 
 def part_label(fact: Fact) -> str:

@@ -132,6 +132,43 @@ def test_the_published_report_goes_to_every_reader_with_a_link_that_opens(
         assert client.get(link[link.index("/shared-reports/") :]).status_code == 200
 
 
+def publish(town):
+    go()
+    report = Report.objects.get().pk
+    with clock.at(DUE):
+        actions.check_report(town.viewer("an"), report)
+        actions.sign_report(town.viewer("lan"), report)
+        actions.publish_report(town.viewer("lan"), report)
+    Letter.objects.all().delete()
+
+
+def test_the_pdf_rides_in_the_letter_where_the_schedule_says_so(town, monthly, setting_up):
+    with clock.at(BEFORE):
+        actions.set_attaching(town.viewer("lan"), "month", attaches=True)
+        with pytest.raises(Forbidden):
+            actions.set_attaching(town.viewer("wei"), "month", attaches=False)
+    publish(town)
+    go()
+    letters = list(Letter.objects.order_by("to"))
+    files = {file for letter in letters for file in letter.files.all()}
+    assert len(letters) == 3
+    (file,) = files  # one file for all of them
+    assert file.name.endswith("May 2026.pdf")
+    assert bytes(file.content).startswith(b"%PDF")
+    assert "attached as PDF" in letters[0].text
+
+
+def test_a_report_too_large_for_a_letter_goes_as_a_link(town, monthly, monkeypatch, setting_up):
+    monkeypatch.setattr("qunluo.kernel.mail.attaching.MOST_BYTES", 10)
+    actions.set_attaching(town.viewer("lan"), "month", attaches=True)
+    publish(town)
+    go()
+    letter = Letter.objects.order_by("to").first()
+    assert not letter.files.exists()
+    assert "/shared-reports/" in letter.text
+    assert "attached" not in letter.text
+
+
 def test_one_click_stops_the_letters_and_only_oneself_takes_them_up_again(town, monthly, client):
     path = queries.way_out(monthly, town.members["an"].pk)
     assert client.get(path).status_code == 200
@@ -216,6 +253,9 @@ def test_a_schedule_is_settled_on_its_page(town, as_member):
     assert lan.post(SCHEDULES, told).status_code == 302
     row = ReportSchedule.objects.get()
     assert (row.span, row.delay, row.hour, row.is_on) == ("week", 1, 8, True)
+    assert not row.attaches
     assert lan.get(f"{SCHEDULES}?span=week").status_code == 200
+    assert lan.post(SCHEDULES, {**told, "sent_as": "attached"}).status_code == 302
+    assert ReportSchedule.objects.get().attaches
     assert as_member("wei").post(SCHEDULES, told).status_code == 403
     assert as_member("mei").get(SCHEDULES).status_code == 403

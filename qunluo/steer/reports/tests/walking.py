@@ -6,7 +6,16 @@ from typing import Any
 
 
 def plant(_place: Any) -> dict[str, object]:
-    absent = ("report_id", "order_id", "judgement_id", "position", "number", "share_id", "goal_id")
+    absent = (
+        "report_id",
+        "order_id",
+        "judgement_id",
+        "position",
+        "number",
+        "share_id",
+        "goal_id",
+        "edit_id",
+    )
     return {
         **dict.fromkeys(absent, 987_654),
         "reports:letters.token": "nobody",

@@ -1,16 +1,17 @@
-"""One report: to read, to work on, and as a document."""
+"""One report: to read, and as a document."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from qunluo.kernel.refusal import missing
 from qunluo.steer.reports import queries
-from qunluo.steer.reports.forms import JudgementForm, ShareForm
+from qunluo.steer.reports.forms import ShareForm
 from qunluo.steer.reports.queries import printing
 from qunluo.steer.reports.rules import MAKE, PUBLISH, READ, SHARE, SIGN
 
@@ -24,7 +25,7 @@ def report(request: CommunityRequest, report_id: int) -> HttpResponse:
     sheet = queries.report_sheet(request.viewer, report_id)
     told: dict[str, Any] = {
         "sheet": sheet,
-        "may": _steps(request.viewer, sheet),
+        "may": steps_of(request.viewer, sheet),
         "is_desk": False,
         "chart_of": printing.chart_of,
     }
@@ -33,24 +34,7 @@ def report(request: CommunityRequest, report_id: int) -> HttpResponse:
     return render(request, "reports/report.html", told)
 
 
-@require_GET
-def desk(request: CommunityRequest, report_id: int) -> HttpResponse:
-    """The same report with everything an editor may change; only while it is open."""
-    request.viewer.require(MAKE)
-    sheet = queries.report_sheet(request.viewer, report_id)
-    if not sheet.line.is_open:
-        return redirect("reports:report", community=request.community.slug, report_id=report_id)
-    told = {
-        "sheet": sheet,
-        "may": _steps(request.viewer, sheet),
-        "is_desk": True,
-        "form": JudgementForm(initial={"section": "reasons"}),
-        "chart_of": printing.chart_of,
-    }
-    return render(request, "reports/report.html", told)
-
-
-def _steps(viewer: Viewer, sheet: queries.ReportSheet) -> dict[str, bool]:
+def steps_of(viewer: Viewer, sheet: queries.ReportSheet) -> dict[str, bool]:
     """Which steps this reader may take now; the actions ask again."""
     state = sheet.line.state
     return {
@@ -70,6 +54,6 @@ def document(request: CommunityRequest, report_id: int, form: str) -> HttpRespon
         raise missing()
     made = printing.document(request.viewer, report_id, form)
     answer = HttpResponse(made, content_type=printing.CONTENT_TYPES[form])
-    name = f"report-{request.community.slug}-{report_id}.{form}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    name = f"{queries.title_of(request.viewer, report_id)}.{form}"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer

@@ -49,6 +49,8 @@ def _keep(request: CommunityRequest, **sent: object) -> None:
         readers=[int(one) for one in sent["readers"]],  # type: ignore[attr-defined]
         is_on=bool(sent["is_on"]),
     )
+    is_attached = sent["sent_as"] == "attached"
+    actions.set_attaching(request.viewer, str(sent["span"]), attaches=is_attached)
 
 
 @csrf_exempt

@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from qunluo.kernel.refusal import Invalid
+from qunluo.kernel.refusal import Invalid, Refusal
+from qunluo.kernel.ui import display
 from qunluo.steer.reports import actions, queries
 from qunluo.steer.reports.forms import CorrectionForm, JudgementForm, SuggestionForm, WordsForm
+from qunluo.steer.reports.views.desk import back, desk_page
 
 if TYPE_CHECKING:
     from django.forms import Form
@@ -63,7 +65,7 @@ def correction(request: CommunityRequest, report_id: int) -> HttpResponse:
 def judgements(request: CommunityRequest, report_id: int) -> HttpResponse:
     sent = _valid(JudgementForm(request.POST))
     actions.add_judgement(request.viewer, report_id, sent["section"], body=sent["body"])
-    return _back(request, report_id)
+    return back(request, report_id, at=f"s-{sent['section']}")
 
 
 @require_POST
@@ -72,8 +74,13 @@ def judgement(request: CommunityRequest, report_id: int, judgement_id: int) -> H
     if "remove" in request.POST:
         actions.remove_judgement(request.viewer, judgement_id)
     else:
-        body = _valid(WordsForm(request.POST))["body"]
-        actions.change_judgement(request.viewer, judgement_id, body)
+        sent = _valid(WordsForm(request.POST))
+        try:
+            actions.change_judgement(request.viewer, judgement_id, sent["body"], seen=sent["seen"])
+        except Refusal as no:
+            if no.code != "reports.changed_meanwhile":
+                raise
+            return desk_page(request, report_id, status=409, typed=(judgement_id, sent["body"]))
     return _back(request, report_id)
 
 
@@ -88,10 +95,18 @@ def sentence(request: CommunityRequest, report_id: int, position: int) -> HttpRe
 @require_POST
 def suggestion(request: CommunityRequest, report_id: int, number: int) -> HttpResponse:
     sent = _valid(SuggestionForm(request.POST))
-    actions.settle_suggestion(
-        request.viewer, report_id, number, owner=sent["owner"], due_on=sent["due_on"]
-    )
-    return _back(request, report_id)
+    try:
+        actions.settle_suggestion(request.viewer, report_id, number, **sent)
+    except Refusal as no:
+        if no.code != "reports.changed_meanwhile":
+            raise
+        told = {
+            "why": no.message,
+            "owner": sent["owner"] or "–",
+            "day": display.day(sent["due_on"]),
+        }
+        messages.error(request, _("%(why)s You had chosen: %(owner)s, %(day)s.") % told)
+    return back(request, report_id, at="s-improvements")
 
 
 def _valid(form: Form) -> dict[str, Any]:
