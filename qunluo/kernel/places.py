@@ -6,12 +6,12 @@ The communities domain provides the answers at start-up (ground 15).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from qunluo.kernel.refusal import missing
+from qunluo.kernel.viewer import Viewer
 
-if TYPE_CHECKING:
-    from qunluo.kernel.viewer import Viewer
+VISITOR = Viewer()
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ class Places(Protocol):
     def slugs(self) -> dict[str, int]:
         """Every community's slug and id, for upkeep."""
 
+    def viewer(self, member_id: int) -> Viewer:
+        """A member as they stand now, outside any community; a visitor where they are gone."""
+
 
 class Nowhere:
     """The answer while no domain provides communities."""
@@ -51,6 +54,9 @@ class Nowhere:
 
     def slugs(self) -> dict[str, int]:
         return {}
+
+    def viewer(self, member_id: int) -> Viewer:
+        return VISITOR
 
 
 _provided: list[Places] = [Nowhere()]
@@ -78,3 +84,8 @@ def enter(viewer: Viewer, slug: str) -> Place:
 def slugs() -> dict[str, int]:
     """Every community's slug and id, for upkeep."""
     return _provided[0].slugs()
+
+
+def viewer(member_id: int) -> Viewer:
+    """A member as they stand now, outside any community; a visitor where they are gone."""
+    return _provided[0].viewer(member_id)

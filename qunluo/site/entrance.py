@@ -12,6 +12,7 @@ from django.conf import settings
 from qunluo.kernel import bus
 from qunluo.kernel.live.endpoints import LiveDoors
 from qunluo.kernel.live.hub import hub
+from qunluo.kernel.starting import make_ready
 from qunluo.kernel.web.pagecache import MARK, KeptPage, page_key, pages
 from qunluo.site.live import viewer_of_session
 from qunluo.site.turnstile import Turnstile
@@ -50,6 +51,7 @@ async def lifespan(receive: Receive, send: Send) -> None:
     await receive()
     hub.start()
     await asyncio.to_thread(bus.listen)
+    await asyncio.to_thread(make_ready)
     await send({"type": "lifespan.startup.complete"})
     await receive()
     hub.stop()

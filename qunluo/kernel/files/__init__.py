@@ -15,7 +15,6 @@ if TYPE_CHECKING:
         keys_in,
         stable_address,
         thumbnail_address,
-        thumbnail_addresses,
     )
     from qunluo.kernel.files.models import StoredFile
     from qunluo.kernel.files.queries import FileCard, files_of, may_read, read
@@ -39,7 +38,6 @@ __all__ = [
     "remove",
     "stable_address",
     "thumbnail_address",
-    "thumbnail_addresses",
 ]
 
 # These lean on models, which exist only once Django has started.
@@ -59,7 +57,6 @@ _LATER = {
     "remove": "actions",
     "stable_address": "addressing",
     "thumbnail_address": "addressing",
-    "thumbnail_addresses": "addressing",
 }
 
 

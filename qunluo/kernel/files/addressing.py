@@ -1,19 +1,21 @@
 """Addresses of files: stable ones for stored text, short-lived signed ones for pages.
 
-`/files/<key>/` never expires and asks at every visit who may read. `/files/<key>/<name>?until=…&
-sign=…` was handed out after such a question and answers whoever holds it, for an hour or two.
+`/files/<key>/` never expires and asks at every visit who may read. `/files/<key>/<name>?for=…&
+until=…&sign=…` was handed out to somebody (`for`; empty: to a visitor) and answers whoever holds it,
+without a session, for an hour or two: as long as that somebody may read the file.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from django.core import signing
 from django.utils.crypto import constant_time_compare
 
-from qunluo.kernel import clock
+from qunluo.kernel import clock, places
 from qunluo.kernel.files.images import THUMBNAILS
 from qunluo.kernel.files.models import StoredFile
 from qunluo.kernel.files.queries import may_read
@@ -33,25 +35,23 @@ def address(file: StoredFile, viewer: Viewer, *, size: int | None = None) -> str
     """A signed address for one who may read the file, else `missing`; good for one to two hours."""
     if not may_read(viewer, file):
         raise missing()
-    return _address(file, size)
+    return _address(file, size, viewer)
 
 
-def addresses(ids: Iterable[int | None], *, size: int | None = None) -> dict[int, str]:
-    """Addresses by file id in one query; the caller has asked who may see what they belong to."""
+def addresses(
+    viewer: Viewer, ids: Iterable[int | None], *, size: int | None = None
+) -> dict[int, str]:
+    """Addresses by file id in one query; each visit asks again whether the viewer may read it."""
     wanted = {file_id for file_id in ids if file_id is not None}
     if not wanted:
         return {}
-    return {file.pk: _address(file, size) for file in StoredFile.objects.filter(pk__in=wanted)}
-
-
-def thumbnail_addresses(ids: Iterable[int | None], size: int) -> dict[int, str]:
-    """Like `addresses`, of images not much larger than `size` pixels."""
-    return addresses(ids, size=size)
+    found = StoredFile.objects.filter(pk__in=wanted)
+    return {file.pk: _address(file, size, viewer) for file in found}
 
 
 def thumbnail_address(file: StoredFile, size: int) -> str:
-    """The smallest stored image of at least `size` pixels; the caller has asked who may see it."""
-    return _address(file, size)
+    """The smallest stored image of at least `size` pixels, of a file that visitors may read."""
+    return _address(file, size, places.VISITOR)
 
 
 def stable_address(file: StoredFile) -> str:
@@ -72,14 +72,29 @@ def fitting_size(file: StoredFile, wanted: int | None) -> int | None:
     return min(large_enough, default=None)
 
 
-def is_signed(key: str, until: str, size: str, sign: str) -> bool:
-    """Whether this address was handed out here and is still good."""
-    if not until.isascii() or not until.isdigit() or int(until) < clock.now().timestamp():
-        return False
-    return constant_time_compare(sign, _signature(key, until, size))
+@dataclass(frozen=True)
+class Pass:
+    """What a signed address says, as it stands in it. `whom`: a member's id, or "" for a visitor."""
+
+    whom: str
+    until: str
+    size: str
+
+    def sign(self, key: str) -> str:
+        return _signer.signature(f"{key}:{self.whom}:{self.until}:{self.size}")
+
+    def is_good(self, key: str, sign: str) -> bool:
+        """Whether it was handed out here, and has not run out."""
+        if not constant_time_compare(sign, self.sign(key)):
+            return False
+        return int(self.until) >= clock.now().timestamp()
+
+    def viewer(self) -> Viewer:
+        """To whom it was given, as they stand now."""
+        return places.viewer(int(self.whom)) if self.whom else places.VISITOR
 
 
-def _address(file: StoredFile, wanted: int | None) -> str:
+def _address(file: StoredFile, wanted: int | None, viewer: Viewer) -> str:
     size = fitting_size(file, wanted) if wanted in (None, *THUMBNAILS) else wanted
     size = fitting_size(file, size)
     asked = {} if size is None else {"size": str(size)}
@@ -87,9 +102,6 @@ def _address(file: StoredFile, wanted: int | None) -> str:
         return f"/files/{file.key}/" + (f"?{urlencode(asked)}" if asked else "")
     # Rounded to the hour, so that a page shown twice finds its pictures in the browser's cache.
     until = str((int(clock.now().timestamp()) // HOUR + 2) * HOUR)
-    asked |= {"until": until, "sign": _signature(file.key, until, asked.get("size", ""))}
+    given = Pass(str(viewer.member_id or ""), until, asked.get("size", ""))
+    asked |= {"for": given.whom, "until": until, "sign": given.sign(file.key)}
     return f"/files/{file.key}/{quote(file.name)}?{urlencode(asked)}"
-
-
-def _signature(key: str, until: str, size: str) -> str:
-    return _signer.signature(f"{key}:{until}:{size}")

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qunluo.kernel import places
 from qunluo.kernel.files.actions import keep_upload
-from qunluo.kernel.files.addressing import fitting_size, is_signed, stable_address
-from qunluo.kernel.files.models import StoredFile
+from qunluo.kernel.files.addressing import Pass, fitting_size, stable_address
 from qunluo.kernel.files.purposes import EDITOR
 from qunluo.kernel.files.queries import file_for
 from qunluo.kernel.files.serving import answer_with
-from qunluo.kernel.refusal import Forbidden, Invalid, missing, one_or_missing
+from qunluo.kernel.refusal import Forbidden, Invalid, missing
 from qunluo.kernel.web.doors import open_to_anyone
 from qunluo.kernel.web.limits import limit
 
@@ -72,12 +71,14 @@ def stable(request: HttpRequest, key: str) -> HttpResponseBase:
 @require_safe
 @open_to_anyone
 def signed(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
-    """An address handed out after asking; good for whoever holds it, until it expires."""
-    until, size = request.GET.get("until", ""), request.GET.get("size", "")
-    if not is_signed(key, until, size, request.GET.get("sign", "")):
+    """An address handed out to somebody; good for whoever holds it, until it expires or they may
+    not read the file any more."""
+    asked = request.GET
+    given = Pass(asked.get("for", ""), asked.get("until", ""), asked.get("size", ""))
+    if not given.is_good(key, asked.get("sign", "")):
         raise missing()
-    file = one_or_missing(StoredFile.objects.filter(key=key))
-    return answer_with(request, file, fitting_size(file, _size(size)))
+    file = file_for(given.viewer(), key)
+    return answer_with(request, file, fitting_size(file, _size(given.size)))
 
 
 def _size(written: str) -> int | None:

@@ -20,6 +20,7 @@ from qunluo.kernel.action import writing
 from qunluo.kernel.jobs import claiming, turns
 from qunluo.kernel.jobs.models import Worker
 from qunluo.kernel.jobs.running import run
+from qunluo.kernel.starting import make_ready
 from qunluo.kernel.stream import delivery
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class WorkerProcess:
         """Start all threads and wait for `stop()`; then leave without losing anything."""
         bus.subscribe("work", lambda message: self.ring(), on_gap=self.ring)
         bus.listen()
+        threading.Thread(target=make_ready, name="making-ready", daemon=True).start()
         self._beat(first=True)
         loops: list[tuple[str, Callable[[], bool], float]] = [
             ("deliveries", self._deliver, IDLE_SECONDS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
 from qunluo.kernel import places
@@ -13,6 +14,7 @@ from qunluo.kernel.search.ports import FoundPerson, provide_people
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.communities import actions, queries
 from qunluo.people.communities.models import Membership
+from qunluo.people.members import queries as members
 from qunluo.people.members.ports import keeps_about, owned_by
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ class CommunityPlaces:
 
     def slugs(self) -> dict[str, int]:
         return queries.slugs()
+
+    def viewer(self, member_id: int) -> Viewer:
+        try:
+            return members.viewer_by_id(member_id)
+        except ObjectDoesNotExist:
+            return places.VISITOR
 
     def enter(self, viewer: Viewer, slug: str) -> places.Place:
         inside = queries.enter(viewer, slug, door="visitors")

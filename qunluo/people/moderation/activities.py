@@ -99,9 +99,12 @@ class FlagAnswered(CaseTold):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionUndone(CaseTold):
+    """`is_late`: after the five minutes, when its author has read of the decision already."""
+
     name = "moderation.decision_undone"
     verb = "Undo"
     outcome: str
+    is_late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

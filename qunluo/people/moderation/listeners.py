@@ -59,7 +59,10 @@ def tell_whose_post_it_was(line: StreamLine) -> None:
 
 @listens_to("moderation.decision_undone", imports=False)
 def take_word_back(line: StreamLine) -> None:
+    """What was undone within minutes never was; later its author hears that it stands again."""
     notices.conceal("moderation.case", line.object_id)
+    if line.facts.get("is_late") and line.facts.get("outcome") == "removed":
+        notices.give(line, "moderation.approved", _concerned(line))
 
 
 def _concerned(line: StreamLine) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.starting import at_start
 from qunluo.kernel.viewer import SYSTEM
 from qunluo.kernel.wording import screens
 from qunluo.people.communities import queries as communities
@@ -51,6 +52,7 @@ step_kind(
     )
 )
 screens(queries.screen_texts)
+at_start(queries.make_lexicons)
 duty_kind(
     DutyKind(
         "moderation.case",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.kernel.permissions import permission
 from qunluo.kernel.preferences import Preference, declared, preference
-from qunluo.kernel.refusal import Forbidden, Invalid
+from qunluo.kernel.refusal import Forbidden, Invalid, missing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -208,3 +208,10 @@ def require_sanctioning(actor: Viewer, member_id: int, kind: str) -> None:
     actor.require(BAN if kind == "ban" else SANCTION)
     if actor.member_id == member_id:
         raise Forbidden("moderation.oneself", _("Nobody decides on themselves. Ask a colleague."))
+
+
+def refuse_strangers(viewer: Viewer) -> None:
+    """Members and those shut out have a standing; others find nothing."""
+    viewer.require_member_id()
+    if not viewer.is_member and viewer.bar is None:
+        raise missing()

@@ -42,7 +42,7 @@ class RemovalWords(Telling):
             if key not in {"author", rules.HELD}
         ],
     )
-    note = forms.CharField(label=_("Note for the team"), required=False, max_length=300)
+    note = forms.CharField(label=_("What its author should know"), required=False, max_length=300)
 
 
 def _pause(seconds: int) -> str:

@@ -45,12 +45,10 @@ class Messages:
         return documents.message_ids(community_id)
 
     def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
-        known = reason if reason in rules.REMOVAL_REASONS and reason != "author" else "moderation"
-        note = "" if known == reason else reason
-        actions.remove_message(actor, object_id, known, note=note)
+        actions.hide_message(actor, object_id, reason=reason)
 
     def restore(self, actor: Viewer, object_id: int) -> None:
-        actions.restore_message(actor, object_id)
+        actions.show_message(actor, object_id)
 
     def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
         return documents.own_messages(member_id)

@@ -88,6 +88,11 @@ class Closing(Schema):
     met_with: str = ""
 
 
+class Removal(Schema):
+    reason: Literal["off_topic", "duplicate", "spam", "abuse", "illegal", "moderation"]
+    note: Annotated[str, Field(max_length=300)] = ""
+
+
 @router.get(ALL, response=Listings, operation_id="listNeedsAndOffers")
 def list_listings(
     request: HttpRequest, slug: str, wanted: Annotated[Wish, Query()]
@@ -126,6 +131,22 @@ def get_listing(request: HttpRequest, slug: str, listing_id: str) -> dict[str, A
 @router.post(f"{ONE}/renewal", response={204: None}, operation_id="renewNeedOrOffer")
 def renew(request: HttpRequest, slug: str, listing_id: str) -> Status[None]:
     actions.renew_listing(entering(request, slug), number_of(listing_id))
+    return Status(204, None)
+
+
+@router.delete(ONE, response={204: None}, operation_id="removeNeedOrOffer")
+def remove(
+    request: HttpRequest, slug: str, listing_id: str, why: Annotated[Removal, Query()]
+) -> Status[None]:
+    """Removes another's softly; its author is told why and may appeal."""
+    viewer = entering(request, slug)
+    actions.remove_listing(viewer, number_of(listing_id), why.reason, note=why.note)
+    return Status(204, None)
+
+
+@router.post(f"{ONE}/restoration", response={204: None}, operation_id="restoreNeedOrOffer")
+def restore(request: HttpRequest, slug: str, listing_id: str) -> Status[None]:
+    actions.restore_listing(entering(request, slug), number_of(listing_id))
     return Status(204, None)
 
 

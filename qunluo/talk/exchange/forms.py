@@ -53,6 +53,11 @@ class ListingWords(Telling):
         )
 
 
+class RemovalWords(Telling):
+    reason = forms.ChoiceField(label=_("Reason"), choices=list(rules.REMOVAL_REASONS.items()))
+    note = forms.CharField(label=_("What its author should know"), required=False, max_length=300)
+
+
 class ContactWords(Telling):
     body = forms.CharField(label=_("Message"), widget=forms.Textarea(attrs={"rows": 4}))
     client = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)

@@ -10,7 +10,7 @@ class Listing(models.Model):
     """What a member needs or offers. `kind`: need, offer. `state`: open, closed, expired.
 
     `outcome` of a closed one: met (here, perhaps with `met_with`), elsewhere, not_met.
-    `removed_reason`: held, moderation, author. `roles`: what a project seeks, by name.
+    `removed_reason`: held, author, or one of rules.REMOVAL_REASONS. `roles`: what a project seeks, by name.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")

@@ -46,10 +46,10 @@ class Listings:
         return found.values_list("pk", flat=True).iterator()
 
     def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
-        actions.remove_listing(actor, object_id, reason)
+        actions.hide_listing(actor, object_id, reason=reason)
 
     def restore(self, actor: Viewer, object_id: int) -> None:
-        actions.restore_listing(actor, object_id)
+        actions.show_listing(actor, object_id)
 
     def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
         return queries.own(member_id)

@@ -52,6 +52,14 @@ OUTCOMES = {
     "elsewhere": _("Met elsewhere"),
     "not_met": _("Not met"),
 }
+REMOVAL_REASONS = {
+    "off_topic": _("Off topic"),
+    "duplicate": _("Duplicate"),
+    "spam": _("Advertising or spam"),
+    "abuse": _("Abusive"),
+    "illegal": _("Against the law"),
+    "moderation": _("Against the community's rules"),
+}
 STATES = {"open": _("Under way"), "closed": _("Settled"), "expired": _("Expired")}
 
 

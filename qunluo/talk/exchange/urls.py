@@ -17,5 +17,7 @@ urlpatterns = [
     path(f"{ONE}applications/<int:application_id>/", views.answer, name="answer"),
     path(f"{ONE}closure/", views.closure, name="closure"),
     path(f"{ONE}renewal/", views.renewal, name="renewal"),
+    path(f"{ONE}removal/", views.removal, name="removal"),
+    path(f"{ONE}restoration/", views.restoration, name="restoration"),
     path("c/<slug:community>/work/exchange/", views.work, name="work"),
 ]

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from qunluo.kernel.refusal import Refusal
+from qunluo.kernel.refusal import Refusal, missing
 from qunluo.kernel.web.meanwhile import meanwhile
+from qunluo.kernel.web.telling import saved
 from qunluo.talk.conversations.queries import conversation_address
 from qunluo.talk.exchange import actions, queries, rules
-from qunluo.talk.exchange.forms import ApplyWords, ContactWords, ListingWords
+from qunluo.talk.exchange.forms import ApplyWords, ContactWords, ListingWords, RemovalWords
 from qunluo.talk.exchange.web import keep_pace, keep_pace_of_words
 
 if TYPE_CHECKING:
@@ -143,6 +144,31 @@ def closure(request: CommunityRequest, listing_id: int) -> HttpResponse:
 def renewal(request: CommunityRequest, listing_id: int) -> HttpResponse:
     actions.renew_listing(request.viewer, listing_id)
     messages.success(request, _("It holds for longer now."))
+    return _back(request, listing_id)
+
+
+@require_http_methods(["GET", "POST"])
+def removal(request: CommunityRequest, listing_id: int) -> HttpResponse:
+    """Asks for the reason, then takes another's away."""
+    sheet = queries.sheet(request.viewer, listing_id)
+    if not sheet.may_keep or sheet.line.is_removed:
+        raise missing()
+    form = RemovalWords(request.POST or None)
+
+    def remove(reason: str, note: str) -> None:
+        actions.remove_listing(request.viewer, listing_id, reason, note=note)
+
+    if saved(form, remove):
+        messages.success(request, _("Removed. Its author is told why and may appeal."))
+        return _back(request, listing_id)
+    shown = {"author": sheet.line.person, "body": sheet.body}
+    page = {"form": form, "shown": shown, "back": sheet.line.address}
+    return render(request, "exchange/remove.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+def restoration(request: CommunityRequest, listing_id: int) -> HttpResponse:
+    actions.restore_listing(request.viewer, listing_id)
     return _back(request, listing_id)
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 class RemovalWords(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), choices=[])
     note = forms.CharField(
-        label=_("Note for the team"), required=False, max_length=300, widget=forms.TextInput
+        label=_("What its author should know"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput,
     )
 
     def __init__(self, *args: object, is_own: bool, is_staff: bool, **kwargs: object) -> None:

@@ -17,7 +17,7 @@ from qunluo.kernel.viewer import SYSTEM
 from qunluo.people.members.ports import keeps_about
 from qunluo.people.notices.ports import NoticeKind, notice_kind
 from qunluo.people.welcome.ports import StepKind, step_kind
-from qunluo.talk.forum import actions, queries, rules
+from qunluo.talk.forum import actions, queries
 from qunluo.talk.forum.models import Follow, Post, Revision, TopicLink, TopicTag
 from qunluo.talk.forum.models import Topic as TopicRow
 from qunluo.talk.forum.ports import KindMarks, KindWords, kind_for_space, provide_kind, topic_kinds
@@ -60,10 +60,10 @@ class Topics:
         return documents.topic_ids(community_id)
 
     def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
-        _hide(actor, self._opening(object_id), reason)
+        actions.hide_post(actor, self._opening(object_id), reason=reason)
 
     def restore(self, actor: Viewer, object_id: int) -> None:
-        actions.restore_post(actor, self._opening(object_id))
+        actions.show_post(actor, self._opening(object_id))
 
     def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
         return documents.own_posts(member_id, openings=True)
@@ -115,10 +115,10 @@ class Posts:
         return documents.reply_ids(community_id)
 
     def hide(self, actor: Viewer, object_id: int, *, reason: str) -> None:
-        _hide(actor, object_id, reason)
+        actions.hide_post(actor, object_id, reason=reason)
 
     def restore(self, actor: Viewer, object_id: int) -> None:
-        actions.restore_post(actor, object_id)
+        actions.show_post(actor, object_id)
 
     def export(self, member_id: int) -> Iterable[Mapping[str, Any]]:
         return documents.own_posts(member_id, openings=False)
@@ -134,11 +134,6 @@ class Posts:
 
     def purge(self, _community_id: int) -> None:
         """Gone with their topics."""
-
-
-def _hide(actor: Viewer, post_id: int, reason: str) -> None:
-    known = reason if reason in rules.REMOVAL_REASONS and reason != "author" else "moderation"
-    actions.remove_post(actor, post_id, reason=known, note="" if known == reason else reason)
 
 
 class PlainTopics:

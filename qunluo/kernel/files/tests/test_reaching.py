@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 
 from qunluo.kernel import clock, files
 from qunluo.kernel.files.models import StoredFile
@@ -84,13 +85,13 @@ def test_a_signed_address_is_for_its_holder_until_it_expires(village, as_member,
 
 
 def test_addresses_of_many_are_one_query(village, tea_file, django_assert_num_queries):
-    shown, hidden = tea_file("public"), tea_file("owner")
+    shown, hidden, mei = tea_file("public"), tea_file("owner"), village.viewer("mei")
     with django_assert_num_queries(1):
-        found = files.addresses([shown.pk, hidden.pk, None])
+        found = files.addresses(mei, [shown.pk, hidden.pk, None])
     assert found[shown.pk] == f"/files/{shown.key}/"
     assert "sign=" in found[hidden.pk]
     with django_assert_num_queries(0):
-        assert files.addresses([None]) == {}
+        assert files.addresses(mei, [None]) == {}
 
 
 def test_a_thumbnail_is_the_smallest_that_is_large_enough(village, as_member):
@@ -98,7 +99,6 @@ def test_a_thumbnail_is_the_smallest_that_is_large_enough(village, as_member):
     assert files.thumbnail_address(file, 64) == f"/files/{file.key}/?size=64"
     assert files.thumbnail_address(file, 100) == f"/files/{file.key}/?size=160"
     assert files.thumbnail_address(file, 960) == f"/files/{file.key}/"
-    assert files.thumbnail_addresses([file.pk], 320) == {file.pk: f"/files/{file.key}/?size=320"}
     answer = as_member("").get(f"/files/{file.key}/?size=100")
     assert answer["Content-Type"] == "image/webp"
     assert answer.getvalue()[:4] == b"RIFF"
@@ -248,3 +248,74 @@ def test_a_claim_ties_ones_own_files_to_the_space(village, tea_file):
     assert others.claimed_at is None
     files.claim(village.viewer("mei"), "no files")
     files.claim(Viewer(), text)
+
+
+def test_a_signed_address_ends_with_the_right_of_whom_it_was_given_to(
+    village, as_member, tea_file, setting_up
+):
+    """Whoever holds it, without a session: banned, suspended, left, erased, or shut out of a space."""
+    membership = apps.get_model("communities.Membership").objects
+    for change in (
+        {"is_banned": True},
+        {"shut_out_until": clock.now() + timedelta(days=1)},
+        {"left_at": clock.now()},
+    ):
+        address = files.address(tea_file("members"), village.viewer("jun"))
+        assert status(as_member(""), address) == 200
+        assert status(as_member("mei"), address) == 200
+        held = membership.filter(member=village.members["jun"], community=village.community)
+        was = held.values(*change).get()
+        held.update(**change)
+        assert status(as_member(""), address) == 404, change
+        held.update(**was)
+        assert status(as_member(""), address) == 200
+    address = files.address(tea_file("members"), village.viewer("jun"))
+    village.members["jun"].delete()
+    assert status(as_member(""), address) == 404
+
+
+def test_a_visitor_s_address_ends_when_the_community_is_made_private(
+    village, as_member, tea_file, setting_up
+):
+    file = tea_file("readers")
+    address = files.address(file, Viewer())
+    of_jun = files.address(file, village.viewer("jun"))
+    assert "for=&" in address
+    assert status(as_member(""), address) == 200
+    village.community.access = "private"
+    village.community.save()
+    assert status(as_member(""), address) == 404
+    assert status(as_member(""), of_jun) == 200
+
+
+def test_a_demoted_volunteer_s_address_ends(village, as_member, tea_file, setting_up):
+    """Wei reads a closed space by a role; without it the address given out earlier is dead."""
+    closed = village.quiet
+    type(closed).objects.filter(pk=closed.pk).update(access="private")
+    file = tea_file("readers", closed)
+    grant = apps.get_model("communities.Grant")
+    assert not files.may_read(village.viewer("jun"), file)
+    readers = [name for name in ("wei", "an") if files.may_read(village.viewer(name), file)]
+    assert readers, "somebody reads it by a role"
+    name = readers[0]
+    address = files.address(file, village.viewer(name))
+    assert status(as_member(""), address) == 200
+    grant.objects.filter(member=village.members[name]).delete()
+    assert status(as_member(""), address) == 404
+
+
+def test_nobody_s_address_is_made_another_s(village, as_member, tea_file):
+    mei, jun = (village.members[name].pk for name in ("mei", "jun"))
+    address = files.address(tea_file("members"), village.viewer("mei"))
+    assert f"for={mei}&" in address
+    for other in (str(jun), "", "x", "0"):
+        assert status(as_member(""), address.replace(f"for={mei}&", f"for={other}&")) == 404
+
+
+def test_asking_for_whom_costs_a_fixed_number_of_queries(
+    village, as_member, tea_file, django_assert_max_num_queries
+):
+    address = files.address(tea_file("members"), village.viewer("mei"))
+    client = as_member("")
+    with django_assert_max_num_queries(9):
+        assert status(client, address) == 200

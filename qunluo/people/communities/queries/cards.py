@@ -107,11 +107,11 @@ def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, me
     return people
 
 
-def cover_address(card: CommunityCard, size: int) -> str:
+def cover_address(viewer: Viewer, card: CommunityCard, size: int) -> str:
     """The address of the cover picture at about `size` pixels, or ""; one query when there is one."""
     if card.cover_id is None:
         return ""
-    return files.thumbnail_addresses([card.cover_id], size).get(card.cover_id, "")
+    return files.addresses(viewer, [card.cover_id], size=size).get(card.cover_id, "")
 
 
 def spaces_open_to(viewer: Viewer, community_id: int) -> tuple[SpaceCard, ...]:

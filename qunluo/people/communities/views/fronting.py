@@ -39,7 +39,7 @@ def card(request: CommunityRequest) -> HttpResponse:
         "access": dict(ACCESS_CHOICES),
         "joining": dict(JOINING_CHOICES),
         "may_read": may_read,
-        "cover": queries.cover_address(community, 1280),
+        "cover": queries.cover_address(request.viewer, community, 1280),
         "space_notes": _space_notes(viewer, community) if may_read else {},
         "feed": fill("home.feed", request) if viewer.is_member else [],
         "panels": fill("community.card_panels", viewer, community) if may_read else [],

@@ -49,7 +49,7 @@ def settings(request: CommunityRequest) -> HttpResponse:
         return redirect("communities:work_settings", community=slug)
     shown["address_form"] = shown.pop("address")
     shown["sheet"], shown["may_settle"] = sheet, request.viewer.may(SETTLE)
-    shown["cover"] = queries.cover_address(request.community, 640)
+    shown["cover"] = queries.cover_address(request.viewer, request.community, 640)
     shown["heirs"] = queries.member_names(request.viewer) if shown["may_settle"] else []
     return render(request, "communities/work_settings.html", shown)
 

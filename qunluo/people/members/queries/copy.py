@@ -77,7 +77,7 @@ def copy_address(viewer: Viewer, copy_id: int) -> str:
     ).first()
     if found is None or found.file_id is None:
         raise missing()
-    return files.addresses([found.file_id])[found.file_id]
+    return files.addresses(viewer, [found.file_id])[found.file_id]
 
 
 def waiting_copies() -> list[int]:

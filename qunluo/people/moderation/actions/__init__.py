@@ -20,6 +20,7 @@ from qunluo.people.moderation.actions.deciding import (
 from qunluo.people.moderation.actions.forgetting import forget_member, forget_traces
 from qunluo.people.moderation.actions.limiting import set_limits
 from qunluo.people.moderation.actions.objecting import appeal_removal, decide_removal_appeal
+from qunluo.people.moderation.actions.removing import Taken, note_removal, note_restoring
 from qunluo.people.moderation.actions.reporting import flag, note_written
 from qunluo.people.moderation.actions.sanctioning import Penalty, lift_sanction, sanction
 from qunluo.people.moderation.actions.switching import declare_emergency, end_emergency
@@ -38,6 +39,7 @@ __all__ = [
     "Imported",
     "Penalty",
     "RuleText",
+    "Taken",
     "acknowledge_rules",
     "appeal",
     "appeal_removal",
@@ -56,6 +58,8 @@ __all__ = [
     "lift_sanction",
     "look_after_newcomers",
     "make_list",
+    "note_removal",
+    "note_restoring",
     "note_written",
     "publish_rules",
     "release_case",

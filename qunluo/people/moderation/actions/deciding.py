@@ -20,7 +20,7 @@ from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions.sanctioning import lift_all_of, punish
 from qunluo.people.moderation.actions.telling import of_case
 from qunluo.people.moderation.activities import CaseDecided, DecisionUndone, FlagAnswered
-from qunluo.people.moderation.models import Case
+from qunluo.people.moderation.models import Case, RemovalAppeal
 from qunluo.people.moderation.queries.books import book_row
 
 if TYPE_CHECKING:
@@ -75,21 +75,34 @@ def decide_case(actor: Viewer, case_id: int, decision: Decision) -> None:
     reason = decision.reason.strip()[: rules.REASON_MOST]
     if decision.outcome == "removed":
         reason = rules.checked("reason", reason, rules.REASON_MOST)
-    now = clock.now()
-    book = book_row(case.community_id, case.acted_at)
-    Case.objects.filter(pk=case.pk).update(
-        state="decided",
-        decided_by=actor.member_id,
-        decided_at=now,
-        outcome=decision.outcome,
-        rule_key=decision.rule_key[:20],
-        book=book,
-        reason=reason,
-    )
-    case.book = book
+    _set_decided(actor, case, decision, reason)
     _apply(actor, case, decision.outcome)
     if decision.sanction:
         punish(actor, case, decision, reason)
+    _tell_decided(actor, case, decision)
+
+
+def close_by_hand(actor: Viewer, case: Case, outcome: str, reason: str = "") -> None:
+    """Decide on a case whose object the actor has just removed, or let through, where it stood."""
+    decision = Decision(outcome, reason)
+    _set_decided(actor, case, decision, reason)
+    _tell_decided(actor, case, decision)
+
+
+def _set_decided(actor: Viewer, case: Case, decision: Decision, reason: str) -> None:
+    case.book = book_row(case.community_id, case.acted_at)
+    Case.objects.filter(pk=case.pk).update(
+        state="decided",
+        decided_by=actor.member_id,
+        decided_at=clock.now(),
+        outcome=decision.outcome,
+        rule_key=decision.rule_key[:20],
+        book=case.book,
+        reason=reason,
+    )
+
+
+def _tell_decided(actor: Viewer, case: Case, decision: Decision) -> None:
     duties.finish(actor, "moderation.case", case.pk, outcome=decision.outcome)
     record(
         CaseDecided(
@@ -97,7 +110,7 @@ def decide_case(actor: Viewer, case_id: int, decision: Decision) -> None:
             outcome=decision.outcome,
             rule=decision.rule_key[:20],
             was_held=case.is_held,
-            waited_seconds=int((now - case.opened_at).total_seconds()),
+            waited_seconds=int((clock.now() - case.opened_at).total_seconds()),
         )
     )
     for reporter_id in case.flags.order_by("pk").values_list("reporter_id", flat=True):
@@ -112,7 +125,7 @@ def undo_decision(actor: Viewer, case_id: int) -> None:
     Refuses with `missing`, `moderation.too_late`, `moderation.not_yours`, `moderation.case_again`.
     """
     case = _case(actor, case_id)
-    if case.state != "decided" or case.decided_at is None:
+    if case.state != "decided" or case.decided_at is None or case.outcome == "undone":
         raise missing()
     if case.decided_by_id != actor.member_id:
         raise Forbidden("moderation.not_yours", _("Only whoever decided may undo it."))
@@ -122,12 +135,32 @@ def undo_decision(actor: Viewer, case_id: int) -> None:
     _refuse_newer(case)
     lift_all_of(actor, case)
     _take_back(actor, case)
-    undone = case.outcome
-    Case.objects.filter(pk=case.pk).update(
-        state="open", decided_by=None, decided_at=None, outcome="", rule_key="", reason=""
-    )
-    duties.open_duty(actor, "moderation.case", case.pk, space_id=case.space_id)
-    record(DecisionUndone(**of_case(actor, case), outcome=undone))
+    set_undone(actor, case)
+
+
+def set_undone(actor: Viewer, case: Case, *, is_late: bool = False) -> None:
+    """The case as before its decision: open; one without a report has nothing left to decide, nor
+    has one taken back later."""
+    if case.is_direct or is_late:
+        Case.objects.filter(pk=case.pk).update(outcome="undone")
+        settle_objection(actor, case)
+    else:
+        Case.objects.filter(pk=case.pk).update(
+            state="open", decided_by=None, decided_at=None, outcome="", rule_key="", reason=""
+        )
+        duties.open_duty(actor, "moderation.case", case.pk, space_id=case.space_id)
+    record(DecisionUndone(**of_case(actor, case), outcome=case.outcome, is_late=is_late))
+
+
+def settle_objection(actor: Viewer, case: Case) -> None:
+    """An appeal that waits has got what it asked for; nobody had to decide on it."""
+    waiting = RemovalAppeal.objects.filter(case=case, decided_at=None)
+    for objection in waiting.select_for_update(of=("self",)):
+        RemovalAppeal.objects.filter(pk=objection.pk).update(
+            decided_at=clock.now(), outcome="overturned"
+        )
+        outcome = "overturned"
+        duties.finish(actor, "moderation.removal_appeal", objection.pk, outcome=outcome)
 
 
 def _refuse_newer(case: Case) -> None:

@@ -11,8 +11,10 @@ class Case(models.Model):
     """Everything reported or noticed about one object, to be decided once.
 
     `state`: open, decided. `acted_at` is when the object was made: the rules of that day count.
-    `outcome`: kept, removed, gone (deleted by its author meanwhile). `is_held`: the object waits
-    for this decision. A decision can be undone for five minutes; then `state` is open again.
+    `outcome`: kept, removed, gone (deleted by its author meanwhile), undone (the team took the
+    removal back). `is_held`: the object waits for this decision. A decision can be undone for five
+    minutes; then `state` is open again. `is_direct`: removed where it stood, without a report; there
+    was nothing to decide before, so undoing it leaves nothing open.
     """
 
     community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
@@ -22,6 +24,7 @@ class Case(models.Model):
     author = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
     title = models.CharField(max_length=300, blank=True)
     is_held = models.BooleanField(default=False)
+    is_direct = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=8, default="open")
     acted_at = models.DateTimeField()
     opened_at = models.DateTimeField()

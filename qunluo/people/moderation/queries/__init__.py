@@ -22,11 +22,10 @@ from qunluo.people.moderation.queries.cases import (
     next_case,
     oldest_waiting,
     queue,
-    reportable,
     require_deciding,
     waiting_cases,
 )
-from qunluo.people.moderation.queries.lexicons import lexicons_for
+from qunluo.people.moderation.queries.lexicons import lexicons_for, make_lexicons
 from qunluo.people.moderation.queries.news import (
     own_case_cards,
     own_report_cards,
@@ -38,10 +37,12 @@ from qunluo.people.moderation.queries.removals import (
     removal_appeal_cards,
     removal_appeals,
 )
+from qunluo.people.moderation.queries.reporting import reportable
 from qunluo.people.moderation.queries.screening import Verdict, screen, screen_texts
 from qunluo.people.moderation.queries.standing import (
     ActLine,
     AppealSheet,
+    DecidedCase,
     EmergencySheet,
     SanctionSheet,
     StandingSheet,
@@ -78,6 +79,7 @@ __all__ = [
     "CaseLine",
     "CaseSheet",
     "ChangeLine",
+    "DecidedCase",
     "EmergencySheet",
     "ListLine",
     "ListSheet",
@@ -104,6 +106,7 @@ __all__ = [
     "lexicons_for",
     "list_for",
     "lists_for",
+    "make_lexicons",
     "my_standing",
     "newcomers_by_greeting",
     "next_case",

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from qunluo.kernel import clock, preferences
 from qunluo.kernel.objects import ObjectCard, kinds
-from qunluo.kernel.refusal import missing, one_or_missing
+from qunluo.kernel.refusal import one_or_missing
 from qunluo.kernel.stream.kinds import names_of
 from qunluo.kernel.stream.models import StreamLine
 from qunluo.people.communities import queries as communities
@@ -45,6 +45,7 @@ class CaseLine:
     title: str
     author: Person | None
     is_held: bool
+    is_direct: bool
     state: str
     flag_count: int
     signals: tuple[str, ...]
@@ -161,7 +162,7 @@ def waiting_cases(viewer: Viewer) -> Waiting:
             oldest=Min("opened_at"),
         )
     )
-    decided = _visible(viewer).filter(state="decided", decided_at__isnull=False)
+    decided = _visible(viewer).filter(state="decided", decided_at__isnull=False, is_direct=False)
     spans = [
         (ended - began).total_seconds() / 60
         for began, ended in decided.order_by("-decided_at").values_list("opened_at", "decided_at")[
@@ -209,7 +210,9 @@ def case_for(viewer: Viewer, case_id: int) -> CaseSheet:
         may_sanction=viewer.may(rules.SANCTION),
         may_ban=viewer.may(rules.BAN),
         is_own=case.author_id is not None and case.author_id == viewer.member_id,
-        may_undo=case.state == "decided" and case.decided_by_id == viewer.member_id and is_fresh,
+        may_undo=is_fresh
+        and case.decided_by_id == viewer.member_id
+        and (case.state, case.outcome) not in {("open", ""), ("decided", "undone")},
         reason=case.reason,
         decided_by=communities.persons(case.community_id, [case.decided_by_id]).get(
             case.decided_by_id or 0
@@ -300,6 +303,7 @@ def _line(
         title=row.title,
         author=people.get(row.author_id or 0),
         is_held=row.is_held,
+        is_direct=row.is_direct,
         state=row.state,
         flag_count=flags,
         signals=signals,
@@ -387,12 +391,3 @@ def _usual(community_id: int) -> dict[str, tuple[tuple[str, int], ...]]:
     for key, kind, count in rows:
         usual.setdefault(key, []).append((kind, count))
     return {key: tuple(found) for key, found in usual.items()}
-
-
-def reportable(viewer: Viewer, object_type: str, object_id: int) -> ObjectCard:
-    """The card of something the viewer may report, or `missing`."""
-    kind = kinds.get(object_type)
-    card = kind.cards(viewer, [object_id]).get(object_id) if kind and viewer.is_member else None
-    if card is None:
-        raise missing()
-    return card

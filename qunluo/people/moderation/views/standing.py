@@ -23,7 +23,13 @@ from qunluo.people.moderation.forms import (
     RemovalAppealForm,
     SanctionForm,
 )
-from qunluo.people.moderation.rules import DECLARE, EMERGENCY_LABELS, SANCTION, SANCTION_LABELS
+from qunluo.people.moderation.rules import (
+    DECLARE,
+    EMERGENCY_LABELS,
+    SANCTION,
+    SANCTION_LABELS,
+    refuse_strangers,
+)
 from qunluo.people.moderation.web import ACT_LABELS, OUTCOME_LABELS
 
 if TYPE_CHECKING:
@@ -38,14 +44,14 @@ LABELS = {"sanctions": SANCTION_LABELS, "outcomes": OUTCOME_LABELS}
 @require_GET
 def mine(request: CommunityRequest) -> HttpResponse:
     """My standing: open to those shut out, too."""
-    _refuse_strangers(request)
+    refuse_strangers(request.viewer)
     return _standing(request, AppealForm(), RemovalAppealForm())
 
 
 @open_to_signed_in
 @require_POST
 def appeal(request: CommunityRequest, sanction_id: int) -> HttpResponse:
-    _refuse_strangers(request)
+    refuse_strangers(request.viewer)
     form = AppealForm(request.POST)
     if saved(form, lambda text: actions.appeal(request.viewer, sanction_id, text)):
         messages.success(request, _("Your appeal is on its way. The answer comes within 72 hours."))
@@ -57,7 +63,7 @@ def appeal(request: CommunityRequest, sanction_id: int) -> HttpResponse:
 @require_POST
 def removal_appeal(request: CommunityRequest, case_id: int) -> HttpResponse:
     """Against the removal or the holding of something one wrote."""
-    _refuse_strangers(request)
+    refuse_strangers(request.viewer)
     form = RemovalAppealForm(request.POST)
     if saved(form, lambda text: actions.appeal_removal(request.viewer, case_id, text)):
         messages.success(request, _("Your appeal is on its way. The answer comes within 72 hours."))
@@ -199,10 +205,3 @@ def _log(request: CommunityRequest, page: object, *, is_public: bool) -> HttpRes
         **LABELS,
     }
     return render(request, "moderation/log.html", shown)
-
-
-def _refuse_strangers(request: CommunityRequest) -> None:
-    """Members and those shut out have a standing; others find nothing."""
-    viewer = request.viewer
-    if not viewer.is_member and viewer.bar is None:
-        raise missing()

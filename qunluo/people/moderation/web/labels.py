@@ -26,4 +26,5 @@ OUTCOME_LABELS = {
     "upheld": _("stands"),
     "shortened": _("ended"),
     "overturned": _("overturned"),
+    "undone": _("taken back"),
 }

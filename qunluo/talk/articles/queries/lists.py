@@ -126,7 +126,7 @@ def _lines(viewer: Viewer, rows: Sequence[Article] | Iterable[Article]) -> list[
     if not articles:
         return []
     people = forum.people_of(viewer.community_id or 0, {row.author_id for row in articles})
-    covers = files.addresses([row.cover_id for row in articles], size=COVER_SIDE)
+    covers = files.addresses(viewer, [row.cover_id for row in articles], size=COVER_SIDE)
     return [_line(viewer, row, people, covers) for row in articles]
 
 

@@ -59,7 +59,7 @@ def article_page(viewer: Viewer, article_id: int, *, page: int = 1) -> ArticleSh
     found = published_for(viewer, archived_too=True).select_related("series")
     article = one_or_missing(found.filter(pk=article_id))
     thread = forum.topic_sheet(viewer, article.topic_id or 0, page=page)
-    covers = files.addresses([article.cover_id], size=COVER_SIDE)
+    covers = files.addresses(viewer, [article.cover_id], size=COVER_SIDE)
     return ArticleSheet(
         id=article.pk,
         title=thread.head.title,

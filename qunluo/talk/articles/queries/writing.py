@@ -92,7 +92,7 @@ def draft_sheet(viewer: Viewer, article_id: int) -> DraftSheet:
     article = one_or_missing(found.filter(pk=article_id))
     ids = {article.author_id, article.reviewer_id}
     people = forum.people_of(article.community_id, ids)
-    covers = files.addresses([article.cover_id], size=640)
+    covers = files.addresses(viewer, [article.cover_id], size=640)
     needs_another = preferences.get(viewer, rules.SECOND_READER)
     return DraftSheet(
         id=article.pk,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, cast
 
+from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.kernel.refusal import Refusal
@@ -78,6 +80,8 @@ def remove(request: CommunityRequest, message_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         actions.remove_message(request.viewer, message_id, words["reason"], note=words["note"])
+        if found.author_id != request.viewer.member_id:
+            messages.success(request, _("Removed. Its author is told why and may appeal."))
         return redirect(place_of(request, found.room_id, found.number))
     said = queries.one(found.room, message_id)
     page = {"form": form, "said": said, "back": place_of(request, found.room_id, found.number)}

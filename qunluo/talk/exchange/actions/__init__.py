@@ -3,10 +3,12 @@
 from qunluo.talk.exchange.actions.keeping import (
     expire_listings,
     forget_member,
+    hide_listing,
     purge_listings,
     remind_authors,
     remove_listing,
     restore_listing,
+    show_listing,
 )
 from qunluo.talk.exchange.actions.meeting import (
     apply_for_role,
@@ -25,10 +27,12 @@ __all__ = [
     "edit_listing",
     "expire_listings",
     "forget_member",
+    "hide_listing",
     "post_listing",
     "purge_listings",
     "remind_authors",
     "remove_listing",
     "renew_listing",
     "restore_listing",
+    "show_listing",
 ]

@@ -12,6 +12,7 @@ from qunluo.kernel.refusal import Refusal, missing, one_or_missing
 from qunluo.kernel.stream.record import record
 from qunluo.kernel.viewer import Viewer
 from qunluo.people.members import queries as members
+from qunluo.people.moderation import actions as moderation
 from qunluo.talk.exchange import rules
 from qunluo.talk.exchange.actions.posting import of_listing, tell_posted
 from qunluo.talk.exchange.activities import (
@@ -55,20 +56,52 @@ def remind_authors(actor: Viewer) -> int:
 
 
 @action
-def remove_listing(keeper: Viewer, listing_id: int, reason: str) -> None:
-    """Refuses with `missing`, `exchange.removed`."""
+def remove_listing(keeper: Viewer, listing_id: int, reason: str, *, note: str = "") -> None:
+    """Remove another's; the author is told the class of the reason with the `note`, and may appeal.
+
+    Refuses with `missing`, `exchange.removed`, `exchange.choice`, `exchange.own`.
+    """
     row = _kept(keeper, listing_id)
-    if row.removed_at is not None and row.removed_reason != "held":
-        raise Refusal("exchange.removed", _("This is removed already."))
-    known = reason if reason in {"held", "moderation"} else "moderation"
-    Listing.objects.filter(pk=row.pk).update(removed_at=clock.now(), removed_reason=known)
-    record(ListingRemoved(**of_listing(keeper, row, whom=row.author_id), reason=known))
+    if rules.is_own(keeper, row):
+        raise Refusal("exchange.own", _("This is your own. You can close it."))
+    rules.refuse_choice("reason", reason, rules.REMOVAL_REASONS)
+    _take_away(keeper, row, reason)
+    taken = moderation.Taken(
+        "exchange.listing", row.pk, row.author_id, row.title, None, row.posted_at
+    )
+    moderation.note_removal(keeper, taken, rules.REMOVAL_REASONS[reason], note=note)
 
 
 @action
 def restore_listing(keeper: Viewer, listing_id: int) -> None:
     """Bring back; one that was held is told now, under its author's name. Refuses with `missing`."""
     row = _kept(keeper, listing_id)
+    _bring_back(keeper, row)
+    moderation.note_restoring(keeper, "exchange.listing", row.pk)
+
+
+@action
+def hide_listing(keeper: Viewer, listing_id: int, *, reason: str) -> None:
+    """Like `remove_listing`, for a decision that is on record already; `held` puts it into review."""
+    known = reason if reason == "held" or reason in rules.REMOVAL_REASONS else "moderation"
+    _take_away(keeper, _kept(keeper, listing_id), known)
+
+
+@action
+def show_listing(keeper: Viewer, listing_id: int) -> None:
+    """Like `restore_listing`, for a decision that is on record already."""
+    _bring_back(keeper, _kept(keeper, listing_id))
+
+
+def _take_away(keeper: Viewer, row: Listing, reason: str) -> None:
+    waits = "held" in {reason, row.removed_reason}
+    if row.removed_at is not None and not waits:
+        raise Refusal("exchange.removed", _("This is removed already."))
+    Listing.objects.filter(pk=row.pk).update(removed_at=clock.now(), removed_reason=reason)
+    record(ListingRemoved(**of_listing(keeper, row, whom=row.author_id), reason=reason))
+
+
+def _bring_back(keeper: Viewer, row: Listing) -> None:
     if row.removed_at is None:
         raise missing()
     Listing.objects.filter(pk=row.pk).update(removed_at=None, removed_reason="")

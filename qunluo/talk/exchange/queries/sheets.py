@@ -83,6 +83,7 @@ class Sheet:
     roles: tuple[str, ...]
     met_with: Person | None
     is_own: bool
+    may_keep: bool
     may_contact: bool
     may_apply: bool
     own_talk: str
@@ -146,6 +147,7 @@ def sheet(viewer: Viewer, listing_id: int) -> Sheet:
         roles=tuple(row.roles),
         met_with=met_with if sees_met else None,
         is_own=own,
+        may_keep=not own and (viewer.may(rules.KEEP) or viewer.may("moderation.decide")),
         may_contact=stands and not own and viewer.may("conversations.write"),
         may_apply=stands and not own and viewer.may(rules.POST),
         own_talk=_talk(mine.conversation_id if mine else None),

@@ -29,7 +29,7 @@ from qunluo.talk.forum.actions.ordering import (
     unpin_topic,
 )
 from qunluo.talk.forum.actions.reacting import react, withdraw_reaction
-from qunluo.talk.forum.actions.removing import remove_post, restore_post
+from qunluo.talk.forum.actions.removing import hide_post, remove_post, restore_post, show_post
 from qunluo.talk.forum.actions.renewing import render_again
 from qunluo.talk.forum.actions.replying import post_comment, post_reply
 from qunluo.talk.forum.actions.scoring import change_score, mark_solved
@@ -61,6 +61,7 @@ __all__ = [
     "follow_topic",
     "forget_member",
     "forget_submissions",
+    "hide_post",
     "keep_bookmark",
     "keep_draft",
     "link_topics",
@@ -86,6 +87,7 @@ __all__ = [
     "require_lively",
     "require_member",
     "restore_post",
+    "show_post",
     "slug_of",
     "split_topic",
     "submit_once",

@@ -11,6 +11,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Forbidden, Invalid, Refusal
 from qunluo.kernel.stream.record import record
+from qunluo.people.moderation import actions as moderation
 from qunluo.talk.forum import rules
 from qunluo.talk.forum.actions.ground import locked_post, of_post, require_member
 from qunluo.talk.forum.actions.holding import release
@@ -28,21 +29,59 @@ if TYPE_CHECKING:
 def remove_post(actor: Viewer, post_id: int, *, reason: str = "author", note: str = "") -> None:
     """Remove a post; removing an opening removes its topic from all lists.
 
-    `reason` is a class of rules.REMOVAL_REASONS (others need one besides `author`); `note` is for
-    staff. Refuses with `forum.may_not_remove`, `forum.already_removed`, `forum.reason_missing`.
+    `reason` is a class of rules.REMOVAL_REASONS (others need one besides `author`). Another's author
+    is told it with the `note`, and may appeal. Refuses with `forum.may_not_remove`,
+    `forum.already_removed`, `forum.reason_missing`.
     """
     require_member(actor)
     post, topic = locked_post(actor, post_id)
+    is_own = post.author_id == actor.member_id
+    if reason not in rules.REMOVAL_REASONS or reason in rules.UNCHOSEN:
+        raise _reason_missing()
+    _take_away(actor, post, topic, reason=reason, note=note)
+    if not is_own:
+        moderation.note_removal(
+            actor, _taken(post, topic), rules.REMOVAL_REASONS[reason], note=note
+        )
+
+
+@action
+def restore_post(actor: Viewer, post_id: int) -> None:
+    """Bring a removed post (and with an opening, its topic) back.
+
+    Refuses with `forum.not_removed` and `forum.may_not_restore`.
+    """
+    require_member(actor)
+    post, topic = locked_post(actor, post_id)
+    _bring_back(actor, post, topic)
+    moderation.note_restoring(actor, *_named(post))
+
+
+@action
+def hide_post(actor: Viewer, post_id: int, *, reason: str) -> None:
+    """Like `remove_post`, for a decision that is on record already; `held` puts it into review."""
+    require_member(actor)
+    post, topic = locked_post(actor, post_id)
+    known = reason if reason in rules.REMOVAL_REASONS and reason != "author" else "moderation"
+    _take_away(actor, post, topic, reason=known, note="" if known == reason else reason)
+
+
+@action
+def show_post(actor: Viewer, post_id: int) -> None:
+    """Like `restore_post`, for a decision that is on record already."""
+    require_member(actor)
+    _bring_back(actor, *locked_post(actor, post_id))
+
+
+def _take_away(actor: Viewer, post: Post, topic: Topic, *, reason: str, note: str) -> None:
     waits = rules.HELD in {reason, post.removed_reason}
     if post.removed_at is not None and not waits:
         raise Refusal("forum.already_removed", _("This post has been removed already."))
     if not rules.may_remove(actor, post, topic):
         raise Forbidden("forum.may_not_remove", _("You may not remove this post."))
     is_own = post.author_id == actor.member_id
-    is_known = reason in rules.REMOVAL_REASONS and reason != rules.MERGED
-    if not is_known or (reason == "author" and not is_own):
-        told = _("Choose a reason; the author and readers will see it.")
-        raise Invalid("forum.reason_missing", told, fields={"reason": told})
+    if reason == rules.MERGED or (reason == "author" and not is_own):
+        raise _reason_missing()
     columns = {
         "removed_at": clock.now(),
         "removed_by_id": None if reason == rules.HELD else actor.member_id,
@@ -64,14 +103,7 @@ def remove_post(actor: Viewer, post_id: int, *, reason: str = "author", note: st
     )
 
 
-@action
-def restore_post(actor: Viewer, post_id: int) -> None:
-    """Bring a removed post (and with an opening, its topic) back.
-
-    Refuses with `forum.not_removed` and `forum.may_not_restore`.
-    """
-    require_member(actor)
-    post, topic = locked_post(actor, post_id)
+def _bring_back(actor: Viewer, post: Post, topic: Topic) -> None:
     if post.removed_at is None:
         raise Refusal("forum.not_removed", _("This post is not removed."))
     if not rules.may_restore(actor, post, topic):
@@ -87,6 +119,24 @@ def restore_post(actor: Viewer, post_id: int) -> None:
     _recount(topic, post, 1)
     envelope = of_post(actor, topic, post, whom=post.author_id)
     record(PostRestored(**envelope, post_kind=post.kind))
+
+
+def _reason_missing() -> Invalid:
+    told = _("Choose a reason; the author and readers will see it.")
+    return Invalid("forum.reason_missing", told, fields={"reason": told})
+
+
+def _named(post: Post) -> tuple[str, int]:
+    """An opening answers as its topic."""
+    if post.kind == "opening":
+        return "forum.topic", post.topic_id
+    return "forum.post", post.pk
+
+
+def _taken(post: Post, topic: Topic) -> moderation.Taken:
+    return moderation.Taken(
+        *_named(post), post.author_id, topic.title, topic.space_id, post.posted_at
+    )
 
 
 def _uncount(topic: Topic, post: Post) -> None:

@@ -115,6 +115,8 @@ def remove(request: CommunityRequest, post_id: int) -> HttpResponse:
         except Refusal as refusal:
             tell(form, refusal)
         else:
+            if not is_own:
+                messages.success(request, _("Removed. Its author is told why and may appeal."))
             return redirect("forum:post", community=request.community.slug, post_id=post_id)
     back = queries.post_address(request.community.slug, post_id)
     page = {"form": form, "post": queries.one_post(request.viewer, post_id), "back": back}

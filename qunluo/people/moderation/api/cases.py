@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Schema, Status
 
-from qunluo.kernel.refusal import missing
 from qunluo.people.communities.web import entering
 from qunluo.people.moderation import actions, queries
 from qunluo.people.moderation.actions import Decision
+from qunluo.people.moderation.api.routes import HOME, number_of, router
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from qunluo.people.moderation.queries import ActLine, CaseLine, RuleSheet
 
-router = Router(tags=["moderation"])
-HOME = "/communities/{slug}/moderation"
 CASE = f"{HOME}/cases/{{case_id}}"
 Outcome = Literal["kept", "removed"]
 Sanction = Literal["", "warning", "mute", "suspend", "ban"]
@@ -149,7 +147,7 @@ def list_cases(
 @router.get(CASE, response=CaseFull, operation_id="getCase")
 def get_case(request: HttpRequest, slug: str, case_id: str) -> dict[str, Any]:
     """One case with what one decides by."""
-    sheet = queries.case_for(entering(request, slug), _number(case_id))
+    sheet = queries.case_for(entering(request, slug), number_of(case_id))
     return {
         **_line(sheet.line),
         "body": sheet.body,
@@ -168,14 +166,14 @@ def get_case(request: HttpRequest, slug: str, case_id: str) -> dict[str, Any]:
 @router.put(f"{CASE}/claim", response={204: None}, operation_id="claimCase")
 def claim(request: HttpRequest, slug: str, case_id: str) -> Status[None]:
     """Say that one is at it, for half an hour."""
-    actions.claim_case(entering(request, slug), _number(case_id))
+    actions.claim_case(entering(request, slug), number_of(case_id))
     return Status(204, None)
 
 
 @router.delete(f"{CASE}/claim", response={204: None}, operation_id="releaseCase")
 def release(request: HttpRequest, slug: str, case_id: str) -> Status[None]:
     """Hand it back."""
-    actions.release_case(entering(request, slug), _number(case_id))
+    actions.release_case(entering(request, slug), number_of(case_id))
     return Status(204, None)
 
 
@@ -183,14 +181,14 @@ def release(request: HttpRequest, slug: str, case_id: str) -> Status[None]:
 def decide(request: HttpRequest, slug: str, case_id: str, sent: NewDecision) -> Status[None]:
     """Author and reporters are told; it can be undone for five minutes."""
     decision = Decision(sent.outcome, sent.reason, sent.rule, sent.sanction, sent.days)
-    actions.decide_case(entering(request, slug), _number(case_id), decision)
+    actions.decide_case(entering(request, slug), number_of(case_id), decision)
     return Status(204, None)
 
 
 @router.delete(f"{CASE}/decision", response={204: None}, operation_id="undoDecision")
 def undo(request: HttpRequest, slug: str, case_id: str) -> Status[None]:
     """One's own decision, within five minutes."""
-    actions.undo_decision(entering(request, slug), _number(case_id))
+    actions.undo_decision(entering(request, slug), number_of(case_id))
     return Status(204, None)
 
 
@@ -198,7 +196,7 @@ def undo(request: HttpRequest, slug: str, case_id: str) -> Status[None]:
 def report(request: HttpRequest, slug: str, sent: CaseReport) -> Status[None]:
     """Report something one may see; many reports on one thing are one case."""
     viewer = entering(request, slug)
-    actions.flag(viewer, sent.type, _number(sent.id), rule_key=sent.rule, note=sent.note)
+    actions.flag(viewer, sent.type, number_of(sent.id), rule_key=sent.rule, note=sent.note)
     return Status(204, None)
 
 
@@ -288,9 +286,3 @@ def _act(one: ActLine) -> dict[str, Any]:
 
 def _days(counts: list[tuple[date, int]]) -> list[dict[str, Any]]:
     return [{"day": on, "count": count} for on, count in counts]
-
-
-def _number(opaque: str) -> int:
-    if not (opaque.isascii() and opaque.isdigit() and len(opaque) < 19):
-        raise missing()
-    return int(opaque)
