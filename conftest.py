@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from qunluo.kernel.testing.cast import Village
 
 
+ASKING = frozenset({"db", "transactional_db", "django_db_setup"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Name the tests whose answer may differ by database: the rest need not run on both."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        is_other = "[sqlite" in item.name or "-sqlite" in item.name
+        if (asked & ASKING or item.get_closest_marker("django_db")) and not is_other:
+            item.add_marker("database")
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
     """The test's database begins as a copy; Django's own `migrate` then finds nothing to do."""
