@@ -24,6 +24,8 @@ def domain_urls() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", views.front, name="front"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemaps, name="sitemaps"),
     path("display/", views.display, name="display"),
     Later("api/v1/", "qunluo.site.api_urls", app_name="ninja", namespace="api"),
     *domain_urls(),

@@ -7,10 +7,12 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from qunluo.kernel.viewer import Viewer
 from qunluo.kernel.web.doors import open_to_anyone
 from qunluo.kernel.web.pagecache import kept_for_visitors
+from qunluo.kernel.web.slots import fill
 from qunluo.people.communities import queries as communities
 from qunluo.people.members import actions as members
 from qunluo.site.frame import THEME_COOKIE, THEMES
@@ -30,6 +32,23 @@ def front(request: ViewerRequest) -> HttpResponse:
     cards = communities.communities_for(request.viewer)
     template = "frame/_switcher.html" if request.htmx else "frame/front.html"
     return render(request, template, {"communities": cards})
+
+
+@open_to_anyone
+@require_GET
+def robots(request: ViewerRequest) -> HttpResponse:
+    """What crawlers need not ask for, and where the maps are. What is private has doors, not this."""
+    page = {"site": settings.PUBLIC_ADDRESS}
+    return render(request, "frame/robots.txt", page, content_type="text/plain; charset=utf-8")
+
+
+@open_to_anyone
+@require_GET
+def sitemaps(request: ViewerRequest) -> HttpResponse:
+    """Every public community's maps, as visitors may read them; a query for each kind of them."""
+    cards = [card for card in communities.communities_for(Viewer()) if card.access == "public"]
+    page = {"site": settings.PUBLIC_ADDRESS, "addresses": fill("sitemaps", cards)}
+    return render(request, "web/sitemaps.xml", page, content_type="application/xml")
 
 
 @csrf_exempt  # keeps a taste in two cookies; pages from the shared cache carry no token

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -112,6 +114,20 @@ class Town:
         self.speak(who, look, self.looks[who, look])
         answer = self.looks[who, look].request.get(path)
         return answer.status, document_fromstring(answer.text())
+
+    def shell(self, *words: str, text: str = "") -> str:
+        """A command of the installation, with `text` typed into it; what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env={**os.environ, "QUNLUO_HOME": str(self.home), "DATABASE_URL": ""},
+            input=text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def session(self, who: str) -> Any:
         """Signed in once by the form, then kept."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +12,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.browser.checking import SHOTS, Look, Town, violations
-from tests.browser.conftest import ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -42,20 +38,6 @@ asked = StreamLine.objects.filter(
 print("FOUND", json.dumps({{"report": report, "fact": facts["questions.now"], "asked": asked,
                           "complete": sheet.line.is_complete}}))
 """
-
-
-def shell(town: Town, *words: str, text: str = "") -> str:
-    done = subprocess.run(
-        [sys.executable, "manage.py", *words],
-        cwd=ROOT,
-        env={**os.environ, "QUNLUO_HOME": str(town.home), "DATABASE_URL": ""},
-        input=text,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def picture(page: Page, name: str, look: Look) -> None:
@@ -110,7 +92,7 @@ def ask(page: Page, look: Look) -> str:
 def metric_today(town: Town) -> dict:
     today = datetime.now(UTC).astimezone(SHANGHAI).date().isoformat()
     words = ["--community", "tea-demo", "--by", "day", "--from", today, "--to", today, "--json"]
-    return json.loads(shell(town, "metric", "content.questions", *words))
+    return json.loads(town.shell("metric", "content.questions", *words))
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
@@ -171,7 +153,7 @@ def test_once_the_week_is_over_the_report_counts_it(worker: Town):
     script = REPORT_LATER.format(
         later=later.isoformat(), day=today.isoformat(), start=start.isoformat(), end=end.isoformat()
     )
-    told = shell(town, "shell", "--no-imports", text=script)
+    told = town.shell("shell", "--no-imports", text=script)
     found = json.loads(told.split("FOUND", 1)[1])
     assert found["complete"] is True
     assert found["fact"] == found["asked"] >= 1
@@ -205,4 +187,4 @@ def sign_and_publish(town: Town, report: int, look: Look) -> None:
         picture(visitor, "shared", look)
         assert violations(visitor) == []
     # Ends with an exit status other than 0, and so fails here, when anything does not hold.
-    assert shell(town, "report", "verify", str(kept)).count("\n") == 3
+    assert town.shell("report", "verify", str(kept)).count("\n") == 3

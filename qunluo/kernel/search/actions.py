@@ -29,6 +29,7 @@ CHANGING = (
     "audience",
     "happened_at",
     "indexed_at",
+    "version",
 )
 
 
@@ -62,6 +63,7 @@ def _row(row: Document | None, text: ObjectText, root: tuple[str, int] | None) -
     row.audience = text.audience
     row.happened_at = text.happened_at
     row.indexed_at = clock.now()
+    row.version = index().version
     return row
 
 

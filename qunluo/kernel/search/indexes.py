@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import connection
+
+from qunluo.kernel.text.cjk import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,6 +44,8 @@ class Match:
 class Index(Protocol):
     key: str
     """The column of `search_terms` that holds the document's id."""
+    version: int
+    """Of what is stored; whatever was entered by an older one is entered anew (jobs.renew)."""
 
     def put(self, entries: Iterable[Entry]) -> None: ...
 
@@ -52,6 +57,7 @@ class Index(Protocol):
 
 class Fts5:
     key = "rowid"
+    version = 0
 
     def put(self, entries: Iterable[Entry]) -> None:
         rows: list[tuple[int, str, str, str]] = [
@@ -90,6 +96,7 @@ class Fts5:
 
 class TsVector:
     key = "document_id"
+    version = 1  # 1: with pairs of signs
 
     def put(self, entries: Iterable[Entry]) -> None:
         rows = [(entry.document_id, *_vector(entry)) for entry in entries]
@@ -108,9 +115,18 @@ class TsVector:
             )
 
     def match(self, asked: Asked, tag: Sequence[str] = ()) -> Match:
-        carried = "".join(f" & '{term}':B" for term in tag)
-        near = _query(asked, " <-> ") + carried
-        far = _query(asked, " & ") + carried
+        carried = [f"'{term}':B" for term in tag]
+        # Pairs are looked up in the index; places are only compared where they do not say it all.
+        held = " & ".join([*(one for phrase in asked.phrases for one in _held(phrase)), *carried])
+        rank = "-ts_rank('{0.1, 0.1, 0.5, 1.0}', t.vector, %s::tsquery, 1)"
+        ranked = " & ".join([*(_near(phrase, " & ") for phrase in asked.phrases), *carried])
+        if all(map(_is_paired, (*asked.phrases, *asked.without))):
+            without = [f"!{one}" for phrase in asked.without for one in _held(phrase)]
+            return Match(
+                "t.vector @@ %s::tsquery", (" & ".join([held, *without]),), rank, (ranked,)
+            )
+        near = " & ".join([held, *(_near(phrase) for phrase in asked.phrases)])
+        near += "".join(f" & !{_near(phrase)}" for phrase in asked.without)
         inside = [_inside(phrase) for phrase in asked.phrases]
         outside = [_inside(phrase) for phrase in asked.without]
         conditions = ["t.vector @@ %s::tsquery", "t.long_terms IS NOT NULL"]
@@ -118,13 +134,15 @@ class TsVector:
         conditions += ["t.long_terms NOT LIKE %s"] * len(outside)
         # A vector forgets places in long texts; those few are read through.
         condition = f"(t.vector @@ %s::tsquery OR ({' AND '.join(conditions)}))"
-        values = (near, far, *inside, *outside)
-        rank = "-ts_rank('{0.1, 0.1, 0.5, 1.0}', t.vector, %s::tsquery, 1)"
-        return Match(condition, values, rank, (far,))
+        return Match(condition, (near, held, *inside, *outside), rank, (ranked,))
 
 
 def _vector(entry: Entry) -> tuple[str, str | None]:
-    """The vector as PostgreSQL reads it, and all terms when it could not hold every place."""
+    """The vector as PostgreSQL reads it, and all terms when it could not hold every place.
+
+    Signs of CJK stand in it alone, with their places, and in pairs, without: a single sign is in so
+    many texts that comparing places would read a good part of them.
+    """
     places: dict[str, list[str]] = defaultdict(list)
     place, is_long = 0, False
     for weight, part in (("A", entry.title), ("B", entry.tags), ("", entry.body)):
@@ -135,6 +153,9 @@ def _vector(entry: Entry) -> tuple[str, str | None]:
                 kept.append(f"{place}{weight}")
             else:
                 is_long = True
+        for first, second in pairwise(part):
+            if _is_pair(first, second):
+                places.setdefault(first + second, [])
         place += GAP
     vector = " ".join(
         f"'{term}':{','.join(kept)}" if kept else f"'{term}'" for term, kept in places.items()
@@ -143,18 +164,35 @@ def _vector(entry: Entry) -> tuple[str, str | None]:
     return vector, f" {whole} " if is_long else None
 
 
-def _query(asked: Asked, joint: str) -> str:
-    """A tsquery; with ` & ` instead of neighbourhood only the wanted terms are asked for."""
-    wanted = [_near(phrase, joint) for phrase in asked.phrases]
-    unwanted = [f"!{_near(phrase, joint)}" for phrase in asked.without] if "<->" in joint else []
-    return " & ".join([*wanted, *unwanted])
+def _near(phrase: Phrase, joint: str = " <-> ") -> str:
+    """The terms side by side, or only all of them."""
+    return f"({joint.join(_quoted(phrase))})"
 
 
-def _near(phrase: Phrase, joint: str) -> str:
+def _held(phrase: Phrase) -> list[str]:
+    """What a text must hold for the phrase to stand in it: its pairs, and terms that are in none."""
+    quoted = _quoted(phrase)
+    pairs = list(zip(phrase.terms, phrase.terms[1:], strict=False))
+    is_paired = [_is_pair(*pair) for pair in pairs]
+    kept = [f"'{first}{second}'" for first, second in compress(pairs, is_paired)]
+    around = zip([False, *is_paired], [*is_paired, False], strict=True)
+    return kept + [one for one, inside in zip(quoted, around, strict=True) if not any(inside)]
+
+
+def _is_paired(phrase: Phrase) -> bool:
+    """Whether what it holds says all of it: one term, or two signs side by side."""
+    return len(phrase.terms) == 1 or (len(phrase.terms) == 2 and _is_pair(*phrase.terms))
+
+
+def _is_pair(first: str, second: str) -> bool:
+    return LETTER.fullmatch(first) is not None and LETTER.fullmatch(second) is not None
+
+
+def _quoted(phrase: Phrase) -> list[str]:
     quoted = [f"'{term}'" for term in phrase.terms]
     if phrase.is_prefix:
         quoted[-1] += ":*"
-    return f"({joint.join(quoted)})"
+    return quoted
 
 
 def _inside(phrase: Phrase) -> str:

@@ -14,6 +14,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.objects import kinds
 from qunluo.kernel.search import actions
 from qunluo.kernel.search.analyser import terms
+from qunluo.kernel.search.indexes import index as current
 from qunluo.kernel.search.models import Document
 
 if TYPE_CHECKING:
@@ -77,6 +78,23 @@ def rebuild(community_id: int) -> int:
     while actions.drop_stale(community_id, began):
         pass
     return done
+
+
+def renew(limit: int = 1_000) -> int:
+    """Enter anew what an older index entered; returns how many texts were looked at.
+
+    Until then PostgreSQL finds such a text by single words, but not by two signs side by side.
+    """
+    old = Document.objects.filter(version__lt=current().version).order_by("-pk")
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for object_type, object_id in old.values_list("object_type", "object_id")[:limit]:
+        waiting[object_type].append(object_id)
+    for object_type, ids in waiting.items():
+        if object_type in kinds:
+            index(object_type, ids)
+        else:
+            actions.drop(object_type, ids)
+    return sum(map(len, waiting.values()))
 
 
 def _all_ids(object_type: str, community_id: int) -> Iterator[int]:

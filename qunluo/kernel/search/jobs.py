@@ -20,6 +20,14 @@ def keep_questions() -> None:
         actions.keep_questions(heard)
 
 
+@cron("*/5 * * * *")
+@job(queue="long")
+def renew_index() -> None:
+    """After an upgrade that stores terms in another way; otherwise there is nothing to do."""
+    while indexing.renew():
+        pass
+
+
 @cron("11 4 * * *")
 @job()
 def forget_old_questions() -> None:

@@ -8,6 +8,7 @@ class Document(models.Model):
     which each database keeps in its own way; its text stays with the domain that owns it.
 
     `sort`: topic, question … within a type. `audience`: public, members, space. `root_*`: the thread it belongs to, indexed anew with it.
+    `version`: of the index when it was entered.
     """
 
     object_type = models.CharField(max_length=60)
@@ -21,6 +22,7 @@ class Document(models.Model):
     audience = models.CharField(max_length=10)
     happened_at = models.DateTimeField()
     indexed_at = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -13,6 +13,7 @@ from qunluo.kernel.files.purposes import COVER
 from qunluo.kernel.objects import ObjectCard, ObjectText, provide
 from qunluo.kernel.refusal import missing
 from qunluo.kernel.viewer import SYSTEM
+from qunluo.people.notices.ports import NoticeKind, notice_kind
 from qunluo.talk.articles import actions, queries
 from qunluo.talk.articles.models import Article
 from qunluo.talk.forum.ports import KindMarks, KindWords, provide_kind
@@ -103,6 +104,31 @@ class Covers:
 provide(Articles())
 used_by(Covers())
 provide_kind(ArticleTopics())
+for news in (
+    NoticeKind(
+        "articles.review",
+        _("Articles I may review"),
+        _("%(who)s asks for a review of “%(title)s”"),
+        icon="book-open",
+        order=26,
+    ),
+    NoticeKind(
+        "articles.sent_back",
+        _("My article is sent back"),
+        _("%(who)s asks for changes to “%(title)s”"),
+        icon="pencil",
+        order=27,
+        email="now",
+    ),
+    NoticeKind(
+        "articles.approved",
+        _("My article is approved"),
+        _("%(who)s approved “%(title)s”"),
+        icon="check",
+        order=28,
+    ),
+):
+    notice_kind(news)
 
 
 @digest_part("articles.articles")

@@ -14,6 +14,8 @@ from qunluo.kernel.web.slots import MenuItem, Panel, Tile, slot
 from qunluo.talk.articles import queries, rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.communities.queries import CommunityCard
 
@@ -33,6 +35,13 @@ def latest_articles(viewer: Viewer, community: CommunityCard) -> Panel | None:
     html = render_to_string("articles/_panel.html", {"lines": lines, "viewer": viewer})
     address = reverse("articles:index", args=[community.slug])
     return Panel("articles.latest", gettext_lazy("Articles"), html, address)
+
+
+@slot("sitemaps", order=20)
+def sitemaps(cards: Sequence[CommunityCard]) -> list[str]:
+    """One file for each community that has articles out."""
+    writing = queries.communities_with_articles([card.id for card in cards])
+    return [reverse("articles:sitemap", args=[card.slug]) for card in cards if card.id in writing]
 
 
 @slot("work.tiles", order=30)

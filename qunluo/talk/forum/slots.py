@@ -19,6 +19,8 @@ from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qunluo.kernel.viewer import Viewer
     from qunluo.people.communities.queries import CommunityCard
     from qunluo.people.communities.web import CommunityRequest
@@ -105,6 +107,17 @@ def people_to_meet(viewer: Viewer) -> Panel | None:
         return None
     html = render_to_string("forum/_acquaintances.html", {"found": found, "viewer": viewer})
     return Panel("forum.people", _("People to meet"), html)
+
+
+@slot("sitemaps", order=10)
+def sitemaps(cards: Sequence[CommunityCard]) -> list[str]:
+    """As many files as the public topics of each community fill."""
+    files = queries.sitemap_files([card.id for card in cards])
+    return [
+        f"{reverse('forum:sitemap', args=[card.slug])}?file={file}"
+        for card in cards
+        for file in range(1, files.get(card.id, 0) + 1)
+    ]
 
 
 @slot("search.nothing", order=10)

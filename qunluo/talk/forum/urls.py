@@ -14,6 +14,7 @@ urlpatterns = [
     path("c/<slug:community>/forum/spaces/<str:space>/", reading.space, name="space"),
     path("c/<slug:community>/forum/spaces/<str:space>/new/", writing.new_topic, name="new_topic"),
     path("c/<slug:community>/forum/home/", signs.home_order, name="home_order"),
+    path("c/<slug:community>/forum/sitemap.xml", reading.sitemap, name="sitemap"),
     path("c/<slug:community>/forum/tags/", reading.tags, name="tags"),
     path("c/<slug:community>/forum/tags/<word:tag>/", reading.tag, name="tag"),
     path("c/<slug:community>/forum/tags/<word:tag>/name/", ordering.tag_name, name="tag_name"),

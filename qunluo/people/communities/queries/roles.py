@@ -133,11 +133,13 @@ def permissions_to_give(viewer: Viewer) -> list[PermissionRow]:
     ]
 
 
-def holders_of(community_id: int, permission: str) -> list[int]:
-    """Ids of the members who hold a permission in the whole community; three queries."""
+def holders_of(community_id: int, permission: str, *, space_id: int | None = None) -> list[int]:
+    """Ids of the members who hold a permission in the whole community, or in that space of it;
+    three queries."""
     rows = Role.objects.filter(community=community_id, retired_at=None)
     wanted = [row.pk for row in rows if permission in rules.permissions_of(row)]
-    held = Grant.objects.filter(role__in=wanted, space=None, revoked_at=None)
+    where = Q(space=None) | Q(space=space_id) if space_id else Q(space=None)
+    held = Grant.objects.filter(where, role__in=wanted, revoked_at=None)
     return sorted(present_among(community_id, held.values_list("member_id", flat=True)))
 
 

@@ -24,10 +24,20 @@ def own_articles(member_id: int) -> Iterator[dict[str, Any]]:
 
 
 def cards_of(viewer: Viewer, ids: Iterable[int]) -> list[tuple[int, str, str]]:
-    """Id, title and the author's page of articles the viewer may work on; two queries."""
-    rows = articles_seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "title")
+    """Id, title and page of articles the viewer may work on: where it is worked on, or once it is
+    out, where it is read; two queries."""
+    rows = articles_seen_by(viewer).filter(pk__in=list(ids))
     slug = viewer.community_slug
-    return [(pk, title, reverse("articles:draft", args=[slug, pk])) for pk, title in rows]
+    return [
+        (
+            pk,
+            title,
+            article_address(slug, pk, own)
+            if state == "published"
+            else reverse("articles:draft", args=[slug, pk]),
+        )
+        for pk, title, own, state in rows.values_list("pk", "title", "slug", "state")
+    ]
 
 
 def address_of_topic(community_slug: str, topic_id: int) -> str:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.people.members import queries as members
 from qunluo.talk.articles.engine.reading import opening_words
-from qunluo.talk.articles.models import FeedKey
+from qunluo.talk.articles.models import Article, FeedKey
 from qunluo.talk.articles.queries.finding import article_address, published_for
 from qunluo.talk.forum import queries as forum
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from markupsafe import Markup
@@ -104,6 +105,12 @@ def sitemap_entries(viewer: Viewer) -> list[tuple[str, datetime]]:
         (article_address(slug, pk, own), saved_at)
         for pk, own, saved_at in rows.values_list("pk", "slug", "saved_at")
     ]
+
+
+def communities_with_articles(community_ids: Collection[int]) -> set[int]:
+    """Those where an article is out; one query."""
+    out = Article.objects.filter(community__in=community_ids, state="published")
+    return set(out.order_by().values_list("community", flat=True).distinct())
 
 
 def card_words(viewer: Viewer, article_id: int) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -14,6 +15,7 @@ from qunluo.talk.articles import actions, queries
 from qunluo.talk.articles.engine.reading import minutes_to_read, opening_words
 from qunluo.talk.articles.models import Article
 from qunluo.talk.articles.web.cards import wrapped
+from qunluo.talk.forum import actions as forum
 
 
 def test_an_article_is_written_reviewed_published_and_answered_from_pages(village, as_member):
@@ -142,6 +144,50 @@ def test_the_sitemap_lists_public_articles_only(village, publish, as_member):
     )
     actions.approve_article(village.viewer("wei"), quiet)
     assert f"/{quiet}-" not in as_member("").get("/c/tea/articles/sitemap.xml").content.decode()
+
+
+def test_each_list_names_its_own_feed_and_the_page_of_feeds_names_them_all(
+    village, publish, as_member
+):
+    series_id = actions.make_series(village.viewer("mei"), "Water")
+    publish("First", series_id=series_id)
+    visitor, mei = as_member(""), as_member("mei")
+    of_space = visitor.get("/c/tea/articles/spaces/square/").content.decode()
+    assert 'href="/c/tea/articles/feeds/rss/?space=square"' in of_space
+    of_series = visitor.get("/c/tea/articles/series/water/").content.decode()
+    assert 'href="/c/tea/articles/feeds/json/?series=water"' in of_series
+    everything = mei.get("/c/tea/articles/feeds/").content.decode()
+    assert "/c/tea/articles/feeds/atom/?series=water" in everything
+    assert "space=quiet" not in everything
+    with_key = mei.post("/c/tea/articles/feeds/", {"value": "make"}).content.decode()
+    assert "/feeds/tea/rss/?space=quiet&amp;key=" in with_key
+    for found in re.findall(r"/feeds/tea/rss/\?[^\"<]*key=[\w-]+", with_key):
+        assert visitor.get(found.replace("&amp;", "&")).status_code == 200
+
+
+def test_the_map_of_maps_names_public_communities_that_have_something(village, publish, as_member):
+    visitor = as_member("")
+    assert "articles/sitemap.xml" not in visitor.get("/sitemap.xml").content.decode()
+    publish("Water")
+    forum.open_topic(village.viewer("mei"), village.forum.pk, "Kettles", body="Which?")
+    forum.open_topic(village.viewer("mei"), village.quiet.pk, "Hush", body="Hush.")
+    told = visitor.get("/sitemap.xml").content.decode()
+    ElementTree.fromstring(told)
+    assert "/c/tea/articles/sitemap.xml</loc>" in told
+    assert "/c/tea/forum/sitemap.xml?file=1</loc>" in told
+    assert "/c/coffee/" not in told
+    topics = visitor.get("/c/tea/forum/sitemap.xml?file=1").content.decode()
+    assert topics.count("<url>") == 1
+    assert "kettles" in topics.lower()
+    assert visitor.get("/c/tea/forum/sitemap.xml?file=2").content.decode().count("<url>") == 0
+    assert "/sitemap.xml" in visitor.get("/robots.txt").content.decode()
+
+
+def test_the_map_of_maps_leaves_out_what_is_not_public(village, publish, as_member, private_tea):
+    publish("Only for members")
+    visitor = as_member("")
+    assert "/c/tea/" not in visitor.get("/sitemap.xml").content.decode()
+    assert visitor.get("/c/tea/forum/sitemap.xml").status_code == 404
 
 
 def test_the_picture_of_a_shared_link_is_a_picture_of_the_right_size(village, publish, as_member):

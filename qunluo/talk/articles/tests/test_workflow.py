@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from qunluo.kernel import clock, preferences
 from qunluo.kernel.action import writing
 from qunluo.kernel.refusal import Forbidden, Invalid, JoinRequired, Missing, Refusal, SignInRequired
+from qunluo.kernel.stream.delivery import deliver_all
 from qunluo.kernel.stream.models import StreamLine
+from qunluo.people.notices.models import Notice
 from qunluo.talk.articles import actions, queries, rules
 from qunluo.talk.articles.models import Article, Series, Version
 from qunluo.talk.forum import actions as forum
@@ -241,3 +243,59 @@ def test_who_is_forgotten_leaves_published_articles_without_a_name(village, writ
     left = Article.objects.get()
     assert (left.pk, left.author_id) == (article.pk, None)
     assert not queries.has_feed_key(village.viewer("mei"))
+
+
+def told_of(village, name):
+    rows = Notice.objects.filter(member=village.members[name], hidden_at=None)
+    return list(rows.order_by("pk").values_list("kind", flat=True))
+
+
+def test_who_reviews_hears_of_it_and_the_author_hears_what_was_decided(village, write):
+    mei, wei, lan = (village.viewer(name) for name in ("mei", "wei", "lan"))
+    article_id = write()
+    actions.ask_for_review(mei, article_id)
+    deliver_all()
+    assert [told_of(village, name) for name in ("wei", "lan", "mei", "jun")] == [
+        ["articles.review"],
+        ["articles.review"],
+        [],
+        [],
+    ]
+    actions.send_back(wei, article_id, "Say how long.")
+    deliver_all()
+    assert [told_of(village, name) for name in ("wei", "lan")] == [[], []]
+    assert told_of(village, "mei") == ["articles.sent_back"]
+    actions.ask_for_review(mei, article_id)
+    deliver_all()
+    assert told_of(village, "lan") == ["articles.review"]
+    actions.withdraw_review(mei, article_id)
+    deliver_all()
+    assert told_of(village, "lan") == []
+    actions.ask_for_review(mei, article_id)
+    actions.approve_article(lan, article_id)
+    deliver_all()
+    assert told_of(village, "mei") == ["articles.sent_back", "articles.approved"]
+    assert told_of(village, "wei") == []
+
+
+def test_a_volunteer_of_another_space_does_not_hear_of_a_review(village, write):
+    article_id = write(by=village.viewer("jun"))
+    actions.ask_for_review(village.viewer("jun"), article_id)
+    deliver_all()
+    assert told_of(village, "bo") == ["articles.review"]  # Bo is a volunteer of the square
+    hushed = actions.begin_article(
+        village.viewer("mei"), village.quiet.pk, actions.Wording("Quiet", "Hush.")
+    )
+    actions.ask_for_review(village.viewer("mei"), hushed)
+    deliver_all()
+    assert told_of(village, "bo") == ["articles.review"]
+
+
+def test_the_notice_of_an_article_leads_to_where_it_is_now(village, write, as_member):
+    article_id = write("Water first")
+    actions.ask_for_review(village.viewer("mei"), article_id)
+    actions.approve_article(village.viewer("wei"), article_id)
+    deliver_all()
+    page = as_member("mei").get("/inbox/").content.decode()
+    article = Article.objects.get()
+    assert queries.article_address("tea", article.pk, article.slug) in page

@@ -55,6 +55,7 @@ def series(request: CommunityRequest, series: str) -> HttpResponse:
     page = {
         "found": found,
         "series": card,
+        "narrowed": f"?{urlencode({'series': card.slug})}",
         "canonical": settings.PUBLIC_ADDRESS + address,
         "turn": lambda cursor: f"{address}?{urlencode({'cursor': cursor})}",
     }

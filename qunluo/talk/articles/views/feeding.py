@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
@@ -20,6 +21,8 @@ from qunluo.talk.articles import actions, queries
 from qunluo.talk.articles.web import STYLES, card_png, written_feed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qunluo.people.communities.queries import CommunityCard
     from qunluo.people.communities.web import CommunityRequest
     from qunluo.people.members.web import ViewerRequest
@@ -34,14 +37,11 @@ def feeds(request: CommunityRequest) -> HttpResponse:
             actions.revoke_feed_key(request.viewer)
         else:
             secret = actions.make_feed_key(request.viewer)
-    slug = request.community.slug
-    addresses = [(style, reverse("articles:feed", args=[slug, style])) for style in STYLES]
     page = {
-        "addresses": addresses,
+        "feeds": list(_feeds(request)),
         "site": settings.PUBLIC_ADDRESS,
         "secret": secret,
         "has_key": queries.has_feed_key(request.viewer),
-        "series": queries.series_cards(request.viewer),
     }
     return render(request, "articles/feeds.html", page)
 
@@ -74,7 +74,7 @@ def sitemap(request: CommunityRequest) -> HttpResponse:
         raise missing()
     entries = queries.sitemap_entries(request.viewer)
     page = {"entries": entries, "site": settings.PUBLIC_ADDRESS}
-    return render(request, "articles/sitemap.xml", page, content_type="application/xml")
+    return render(request, "web/sitemap.xml", page, content_type="application/xml")
 
 
 @open_to_visitors
@@ -86,6 +86,30 @@ def card(request: CommunityRequest, article_id: int) -> HttpResponse:
     return HttpResponse(
         card_png(line[0], request.community.name, line[1]), content_type="image/png"
     )
+
+
+def _feeds(request: CommunityRequest) -> Iterator[tuple[str, bool, list[tuple[str, str, str]]]]:
+    """What each feed is about, whether everybody may read it, and per style its address and the
+    one of one's own (without the key)."""
+    card = request.community
+    is_open = card.access == "public"
+    about: list[tuple[str, bool, dict[str, str]]]
+    about = [(_("The whole community"), is_open, {})]
+    about += [
+        (space.name, is_open and space.access == "public", {"space": space.slug})
+        for space in card.spaces
+    ]
+    series = queries.series_cards(request.viewer)
+    about += [(one.title, is_open, {"series": one.slug}) for one in series]
+    for name, is_public, narrowed in about:
+        asked = urlencode(narrowed)
+        yield name, is_public, [(style, *_addresses(card.slug, style, asked)) for style in STYLES]
+
+
+def _addresses(slug: str, style: str, asked: str) -> tuple[str, str]:
+    everybody = reverse("articles:feed", args=[slug, style])
+    own = reverse("articles:private_feed", args=[slug, style])
+    return f"{everybody}?{asked}" if asked else everybody, f"{own}?{asked}&" if asked else f"{own}?"
 
 
 def _written(

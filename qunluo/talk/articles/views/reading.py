@@ -23,6 +23,7 @@ from qunluo.talk.forum.web import composed, space_card
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
 
 
@@ -39,7 +40,7 @@ def index(request: CommunityRequest) -> HttpResponse:
 def space(request: CommunityRequest, space: str) -> HttpResponse:
     card = space_card(request, space)
     address = reverse("articles:space", args=[request.community.slug, space])
-    return _list(request, address, space_id=card.id, heading=card.name)
+    return _list(request, address, space=card)
 
 
 @open_to_visitors
@@ -71,13 +72,14 @@ def respond(request: CommunityRequest, topic_id: int) -> HttpResponse:
 
 
 def _list(
-    request: CommunityRequest, address: str, *, space_id: int | None = None, heading: str = ""
+    request: CommunityRequest, address: str, *, space: SpaceCard | None = None
 ) -> HttpResponse:
-    viewer = request.viewer
+    viewer, space_id = request.viewer, space.id if space else None
     found = queries.article_list(viewer, space_id=space_id, cursor=request.GET.get("cursor"))
     page = {
         "found": found,
-        "heading": heading,
+        "heading": space.name if space else "",
+        "narrowed": f"?{urlencode({'space': space.slug})}" if space else "",
         "series": queries.series_cards(viewer) if space_id is None else [],
         "canonical": settings.PUBLIC_ADDRESS + address,
         "may_write": viewer.is_member and viewer.may(rules.WRITE),

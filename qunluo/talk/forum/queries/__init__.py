@@ -1,6 +1,7 @@
 """Every read of the forum that others may make."""
 
 from qunluo.talk.forum.queries.bookmarks import BookmarkLine, bookmarks_of
+from qunluo.talk.forum.queries.crawling import sitemap_entries, sitemap_files
 from qunluo.talk.forum.queries.documents import opening_ids
 from qunluo.talk.forum.queries.drafts import DraftSheet, draft_at, drafts_of
 from qunluo.talk.forum.queries.editing import EditSheet, edit_sheet, is_behind
@@ -77,6 +78,8 @@ __all__ = [
     "posts_open_to",
     "quotation",
     "similar_topics",
+    "sitemap_entries",
+    "sitemap_files",
     "standing_for",
     "structured",
     "summary",

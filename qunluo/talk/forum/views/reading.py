@@ -71,6 +71,17 @@ def tags(request: CommunityRequest) -> HttpResponse:
 
 
 @open_to_visitors
+@require_GET
+def sitemap(request: CommunityRequest) -> HttpResponse:
+    """Public topics for search engines, `?file=` of them; nothing of a community that is not public."""
+    if request.community.access != "public":
+        raise missing()
+    entries = queries.sitemap_entries(request.viewer, _number(request.GET.get("file")) or 1)
+    page = {"entries": entries, "site": settings.PUBLIC_ADDRESS}
+    return render(request, "web/sitemap.xml", page, content_type="application/xml")
+
+
+@open_to_visitors
 @kept_for_visitors(60)
 @require_GET
 def topic(request: CommunityRequest, topic_id: int, slug: str = "") -> HttpResponse:
