@@ -48,7 +48,7 @@ class Condition(models.Model):
     """What besides the lines decides a number, kept per watermark so that it can be made again.
 
     `name`: `aliases` (merged people), `forgotten` (undone batches), `community:7` (time zone,
-    week start, staff). The newest row at or below a watermark holds.
+    week start, staff, bots). The newest row at or below a watermark holds.
     """
 
     name = models.CharField(max_length=40)

@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "communities.member_removed": "care",
     "communities.membership_changed": "presence",
     "communities.member_verified": "care",
+    "communities.bot_marked": "care",
     "communities.consent_changed": "care",
     "communities.ownership_transferred": "care",
     "communities.role_made": "care",

@@ -226,6 +226,16 @@ class MemberVerified(Activity):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BotMarked(Activity):
+    """A member was said to be a program, or (`is_bot` false) a person after all."""
+
+    name = "communities.bot_marked"
+    verb = "Update"
+    object_type = "communities.membership"
+    is_bot: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConsentChanged(Activity):
     name = "communities.consent_changed"
     verb = "Update"

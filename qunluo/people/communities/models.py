@@ -151,6 +151,11 @@ class Membership(models.Model):
     muted_until = models.DateTimeField(null=True)
     shut_out_until = models.DateTimeField(null=True)
     is_banned = models.BooleanField(default=False, db_default=False)
+    # A program, no person: left out of figures. By whom it was marked; null: by an import.
+    bot_since = models.DateTimeField(null=True)
+    bot_marked_by = models.ForeignKey(
+        MEMBER, models.SET_NULL, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         constraints = [

@@ -43,6 +43,7 @@ VERIFY = permission(
     _("Confirm that members are verified to post, and keep consent for minors"),
     roles=("admin",),
 )
+MARK_BOTS = permission("communities.mark_bots", _("Say which members are bots"), roles=("admin",))
 WORK = permission(
     "communities.work", _("Open the workbench"), roles=("admin", "volunteer"), by_space=True
 )
@@ -221,6 +222,14 @@ def needs_invitation() -> Refusal:
 
 def already_member() -> Refusal:
     return Refusal("communities.already_member", _("This member belongs here already."))
+
+
+def marked_already(*, is_bot: bool) -> Refusal:
+    """`communities.bot_unchanged`."""
+    told = _("This member is marked as a bot already.")
+    if not is_bot:
+        told = _("This member is not marked as a bot.")
+    return Refusal("communities.bot_unchanged", told)
 
 
 def not_a_member() -> Missing:

@@ -30,6 +30,7 @@ urlpatterns = [
     path(f"{C}members/<int:member_id>/removal/", directory.removal, name="removal"),
     path(f"{C}members/<int:member_id>/verification/", directory.verification, name="verification"),
     path(f"{C}members/<int:member_id>/consent/", directory.consent, name="consent"),
+    path(f"{C}members/<int:member_id>/bot/", directory.bot, name="bot"),
     path(W, working.home, name="work"),
     path(f"{W}joins/", working.joins, name="work_joins"),
     path(f"{W}joins/decisions/", working.join_decisions, name="join_decisions"),

@@ -110,7 +110,6 @@ PHASES: dict[str, StrPromise] = {
 }
 
 LEFT_OUT: dict[str, StrPromise] = {
-    "users.system": _("The network's own user"),
     "posts.not_a_topic": _("Posts that are no question or answer: tag descriptions, notices"),
     "posts.question_missing": _("Answers whose question is not in the dump"),
     "comments.post_missing": _("Comments on posts that are not here"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 LINES_PER_SEGMENT = 20_000
 LEASE = timedelta(minutes=5)
 QUIET = timedelta(hours=1)
+PARTS = ("staff", "bots")
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -136,14 +137,33 @@ def _changed_conditions() -> dict[str, Any]:
     }
     if forgotten := sorted(forgotten_batches()):
         now["forgotten"] = forgotten
-    for rules in communities.rules_of_measuring():
-        now[f"community:{rules.id}"] = {
-            "timezone": rules.timezone,
-            "week_start": rules.week_start,
-            "staff": sorted(members.actor_keys(rules.staff_ids).values()),
-        }
     kept = _kept()
+    now |= _measuring(kept)
     return {name: content for name, content in now.items() if kept.get(name) != content}
+
+
+def _measuring(kept: dict[str, Any]) -> dict[str, Any]:
+    """Calendar, staff and bots of each community; where there are no bots, nothing is said of them.
+
+    An erased member's key leads to nobody, so it is kept where it stood: counts do not move.
+    """
+    found = {f"community:{rules.id}": rules for rules in communities.rules_of_measuring()}
+    before = {name: kept.get(name, {}) for name in found}
+    stood = {key for told in before.values() for part in PARTS for key in told.get(part, ())}
+    gone = stood - members.member_ids_of(stood).keys()
+    told = {}
+    for name, rules in found.items():
+        ids = {"staff": rules.staff_ids, "bots": rules.bot_ids}
+        keys = {
+            part: sorted(
+                {*members.actor_keys(ids[part]).values()} | (gone & {*before[name].get(part, ())})
+            )
+            for part in PARTS
+        }
+        told[name] = {"timezone": rules.timezone, "week_start": rules.week_start, **keys}
+        if not keys["bots"]:
+            del told[name]["bots"]
+    return told
 
 
 def _kept() -> dict[str, Any]:

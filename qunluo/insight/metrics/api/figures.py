@@ -55,7 +55,8 @@ class Point(Schema):
     """[`start`, `end`) are days in the community's time zone.
 
     `status`: complete, partial (so far; never compare it), no_data, not_observable, suppressed.
-    `low`, `high`: Wilson's 95 % interval of a share.
+    `low`, `high`: Wilson's 95 % interval of a share. `excluded`, `excluded_bots`: owners and
+    administrators, and bots, who did what is counted and are left out.
     """
 
     start: date
@@ -67,6 +68,7 @@ class Point(Schema):
     denominator: float | None
     n: int | None
     excluded: int | None
+    excluded_bots: int | None
     low: float | None
     high: float | None
     query_hash: str
@@ -164,7 +166,9 @@ def measure_metric(
     last = asked.last or clock.now().astimezone(viewer.timezone).date()
     first = asked.first or max(date.min, last - timedelta(days=min(30, last.toordinal() - 1)))
     ask = queries.Ask(asked.by, first, last, space_id, asked.watermark)
-    return queries.series_sheet(queries.measure(viewer, metric_id, ask), slug, asked.space)
+    series = queries.measure(viewer, metric_id, ask)
+    outside = queries.left_out_of(viewer, metric_id, ask)
+    return queries.series_sheet(series, slug, asked.space, outside=outside)
 
 
 @router.get(

@@ -24,7 +24,7 @@ class Match:
 
     A fact's value may be a tuple (one of these) or None (the line has no such fact).
     `people="members"` leaves out staff and lines without a person, `"anyone"` only the latter,
-    `"all"` nothing.
+    `"all"` nothing. Lines of bots are in no history's `acts`.
     """
 
     names: tuple[str, ...] = ()

@@ -36,11 +36,11 @@ def is_remote() -> bool:
 
 
 def rows(history: History, sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """As DuckDB would answer; `{acts}` and `{people}` stand for the history's tables."""
+    """As DuckDB would answer; `{acts}` and so on stand for the history's tables."""
     session = _session()
     _hand_over(session, history)
-    asked = sql.format(acts=history.acts, people=history.people)
-    return [tuple(map(_plain, row)) for row in session.sql(spoken(asked, params)).collect()]
+    asked = spoken(history.named(sql), params)
+    return [tuple(map(_plain, row)) for row in session.sql(asked).collect()]
 
 
 def columns(history: History, sql: str) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def columns(history: History, sql: str) -> dict[str, Any]:
 
     session = _session()
     _hand_over(session, history)
-    found = session.sql(spoken(sql.format(acts=history.acts, people=history.people), ()))
+    found = session.sql(spoken(history.named(sql), ()))
     told = list(zip(*found.collect(), strict=True)) or [()] * len(found.columns)
     kinds = {name: kind for name, kind in found.dtypes if kind.startswith("timestamp")}
     return {
@@ -78,7 +78,7 @@ def _hand_over(session: Any, history: History) -> None:
     folder = Path(mkdtemp(dir=above, prefix=".writing-remote-"))
     folder.chmod(0o755)
     with lake.engine() as duck:
-        for table in (history.acts, history.people):
+        for table in history.tables:
             path = folder / f"{table}.parquet"
             duck.execute(f"COPY {table} TO {lake.quoted(str(path))} (FORMAT parquet)")
             session.read.parquet(str(path)).createOrReplaceTempView(table)

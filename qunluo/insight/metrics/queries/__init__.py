@@ -11,7 +11,7 @@
 The viewer stands in a community and holds `metrics.see` (or holds it in the asked space);
 `viewer_for(slug)` is the shell's and the jobs' viewer; `opening(viewer, by)` says which period is
 the last whole one with data. What a
-watermark fixes: the lines, who was merged with whom, who was staff, the time zone and the start of
+watermark fixes: the lines, who was merged with whom, who was staff or a bot, the time zone and the start of
 the week. A point's `status` is complete, partial (a "so far": never compare it), no_data,
 not_observable or suppressed; only complete and partial ones have a value, and `reason` says why.
 `reason_text(reason)` says it in words. `compare(before, now, unit)` refuses to compare what is not
@@ -27,6 +27,7 @@ from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, defi
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
 from qunluo.insight.metrics.queries.lake_health import LakeFinding, lake_findings
+from qunluo.insight.metrics.queries.outside import left_out_of, left_out_text
 from qunluo.insight.metrics.queries.packing import Unpacked, packed, unpacked
 from qunluo.insight.metrics.queries.ready import ready_boards
 from qunluo.insight.metrics.queries.sheets import (
@@ -87,6 +88,8 @@ __all__ = [
     "facts",
     "figure_text",
     "lake_findings",
+    "left_out_of",
+    "left_out_text",
     "measure",
     "measure_many",
     "metric_sheets",

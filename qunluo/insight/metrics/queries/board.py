@@ -20,6 +20,7 @@ from qunluo.insight.metrics.queries.catalogue import (
 )
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.noting import chart_notes
+from qunluo.insight.metrics.queries.outside import left_out_at_all, left_out_of, left_out_text
 from qunluo.insight.metrics.queries.sources import calendar_of, history_at, shown_watermark
 from qunluo.insight.metrics.queries.words import (
     change_text,
@@ -160,6 +161,7 @@ class Board:
     series: Mapping[str, Series]
     watermark: int
     made: tuple[int, ...] = ()
+    left_out: str = ""
     notes: tuple[Note, ...] = ()
 
     @property
@@ -185,6 +187,7 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
     shown_mark = shown_watermark(viewer.community_id or 0)
     mark = shown_mark.number or None
     ask = Ask(by, first.start, period.start, space_id, mark)
+    chosen = Ask(by, period.start, period.start, space_id, mark)
     shown = [*(one for tiles in FAMILY_TILES.values() for one in tiles), COHORTS]
     series = measure_many(viewer, shown, ask)
     if ago.start < first.start:
@@ -203,6 +206,7 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         families=families,
         series=series,
         watermark=series[COHORTS].watermark,
+        left_out=left_out_text(left_out_at_all(viewer, chosen)[0]),
         made=_made(viewer, period, shown_mark, space_id),
         notes=chart_notes(viewer, [point.period for point in series["content.all"].points]),
     )
@@ -313,6 +317,7 @@ class MetricPage:
     tile: Tile
     zone_rule: str
     incomplete_rule: str
+    left_out: str
     notes: tuple[Note, ...] = ()
 
 
@@ -325,6 +330,7 @@ def metric_page(
     first, ago = calendar.neighbour(period, 1 - SHOWN), calendar.year_before(period)
     mark = shown_watermark(viewer.community_id or 0).number or None
     series = measure(viewer, metric_id, Ask(by, first.start, period.start, space_id, mark))
+    chosen = Ask(by, period.start, period.start, space_id, mark)
     earlier = measure(viewer, metric_id, Ask(by, ago.start, ago.start, space_id, mark)).points[0]
     return MetricPage(
         definition(metric_id),
@@ -332,6 +338,7 @@ def metric_page(
         _tile(series, earlier),
         str(ZONE_RULE),
         str(INCOMPLETE_RULE),
+        left_out_text(left_out_of(viewer, metric_id, chosen)[0]),
         chart_notes(viewer, [point.period for point in series.points], metric_id),
     )
 

@@ -39,9 +39,11 @@ FAMILIES: dict[str, StrPromise] = {
     "efficiency": _("What it takes"),
 }
 POPULATIONS: dict[str, StrPromise] = {
-    "members": _("Members; owners and administrators are left out."),
-    "anyone": _("Everybody known by name, owners and administrators too."),
-    "all": _("Everything that happened, also by people the source does not name."),
+    "members": _("Members; owners, administrators and bots are left out."),
+    "anyone": _("Everybody known by name, owners and administrators too; bots are left out."),
+    "all": _(
+        "Everything that happened, also by people the source does not name; bots are left out."
+    ),
 }
 ZONE_RULE = _(
     "Calendar periods in the community's time zone, from their first moment up to but without their"

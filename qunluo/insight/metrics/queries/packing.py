@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.queries.asking import Ask
 
 KEPT_FACTS = ("sign", "post_kind", "kind", "channel", "score", "people", "minor", "hours")
-CONDITIONS = ("timezone", "week_start", "aliases", "forgotten", "staff", "classes", "retractions",
-              "removals")  # fmt: skip
+CONDITIONS = ("timezone", "week_start", "aliases", "forgotten", "staff", "bots", "classes",
+              "retractions", "removals")  # fmt: skip
 
 
 def packed(community_id: int, number: int, salt: str) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def packed(community_id: int, number: int, salt: str) -> dict[str, Any]:
     told = {name: getattr(source, name) for name in CONDITIONS}
     told["aliases"] = [[veiled(old), veiled(new)] for old, new in source.aliases]
     told["staff"] = [veiled(key) for key in source.staff]
+    told["bots"] = [veiled(key) for key in source.bots]
     return {
         **told,
         "community": community_id,
@@ -122,6 +123,7 @@ class Unpacked:
             aliases=tuple((old, new) for old, new in told["aliases"]),
             forgotten=tuple(told["forgotten"]),
             staff=tuple(told["staff"]),
+            bots=tuple(told.get("bots", ())),
             classes=tuple((name, kind) for name, kind in told["classes"]),
             retractions=tuple((name, old) for name, old in told["retractions"]),
             removals=tuple((name, back) for name, back in told["removals"]),

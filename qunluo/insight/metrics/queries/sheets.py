@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.queries.catalogue import in_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qunluo.insight.metrics.engine.measures.reading import Cell
+    from qunluo.insight.metrics.engine.outside import LeftOut
     from qunluo.insight.metrics.queries.asking import Point, Series
 
 
@@ -27,7 +29,10 @@ class PartSheet:
 
 @dataclass(frozen=True)
 class PointSheet:
-    """[`start`, `end`) as local days. `reason` is null when the status is complete."""
+    """[`start`, `end`) as local days. `reason` is null when the status is complete.
+
+    `excluded`: owners and administrators, `excluded_bots`: bots who did what it counts.
+    """
 
     start: str
     end: str
@@ -38,6 +43,7 @@ class PointSheet:
     denominator: float | None
     n: int | None
     excluded: int | None
+    excluded_bots: int | None
     low: float | None
     high: float | None
     query_hash: str
@@ -85,8 +91,14 @@ class MetricSheet:
     better: int
 
 
-def series_sheet(series: Series, community: str, space: str | None = None) -> SeriesSheet:
-    """`community` and `space` are slugs."""
+def series_sheet(
+    series: Series,
+    community: str,
+    space: str | None = None,
+    *,
+    outside: Sequence[LeftOut] = (),
+) -> SeriesSheet:
+    """`community` and `space` are slugs. `outside`: who was left out of each point, if asked for."""
     return SeriesSheet(
         metric=series.metric_id,
         version=series.version,
@@ -101,7 +113,7 @@ def series_sheet(series: Series, community: str, space: str | None = None) -> Se
         watermark=series.watermark,
         covers_until=series.covers_until.isoformat() if series.covers_until else None,
         query_hash=series.query_hash,
-        points=[_point(point) for point in series.points],
+        points=[_point(*pair) for pair in zip_longest(series.points, outside)],
         average=[_part(cell) for cell in series.average],
     )
 
@@ -130,7 +142,7 @@ def metric_sheets() -> list[MetricSheet]:
     ]
 
 
-def _point(point: Point) -> PointSheet:
+def _point(point: Point, outside: LeftOut | None) -> PointSheet:
     low, high = point.interval or (None, None)
     return PointSheet(
         start=point.period.start.isoformat(),
@@ -141,7 +153,8 @@ def _point(point: Point) -> PointSheet:
         numerator=point.numerator,
         denominator=point.denominator,
         n=point.n,
-        excluded=point.excluded,
+        excluded=point.excluded if outside is None else outside.staff,
+        excluded_bots=None if outside is None else outside.bots,
         low=low,
         high=high,
         query_hash=point.query_hash,

@@ -105,6 +105,7 @@ def source_of(community_id: int, number: int, space_id: int | None = None) -> So
         aliases=tuple((old, new) for old, new in kept.get("aliases", [])),
         forgotten=tuple(kept.get("forgotten", [])),
         staff=tuple(rules["staff"]),
+        bots=tuple(rules.get("bots", ())),
         classes=tuple(sorted(KINDS.items())),
         retractions=retractions(),
         removals=REMOVALS,

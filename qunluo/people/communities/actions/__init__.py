@@ -26,6 +26,7 @@ from qunluo.people.communities.actions.joining import (
 from qunluo.people.communities.actions.leaving import leave, remove_member, transfer_ownership
 from qunluo.people.communities.actions.membership import (
     change_own_membership,
+    mark_bot,
     set_minor_consent,
     verify_to_post,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "leave",
     "make_invitation",
     "make_role",
+    "mark_bot",
     "open_space",
     "position_community",
     "purge_demo",

@@ -9,7 +9,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.bulk import insert_many
 from qunluo.kernel.stream.record import record, record_many
-from qunluo.people.communities.activities import MemberJoined, SpaceOpened
+from qunluo.people.communities.activities import BotMarked, MemberJoined, SpaceOpened
 from qunluo.people.communities.models import (
     Community,
     Membership,
@@ -32,11 +32,12 @@ class ImportedMembership:
     member_id: int
     actor_key: str
     joined_at: datetime
+    is_bot: bool = False
 
 
 @action
 def add_memberships(
-    _actor: Viewer, community_id: int, people: Sequence[ImportedMembership]
+    actor: Viewer, community_id: int, people: Sequence[ImportedMembership]
 ) -> list[int]:
     """Let each join at their own time; returns the memberships' ids, in order.
 
@@ -46,10 +47,14 @@ def add_memberships(
     held = Membership.objects.filter(community=community_id, member__in=ids)
     known = dict(held.values_list("member_id", "pk"))
     new = [person for person in people if person.member_id not in known]
+    now = clock.now()
     made = insert_many(
         Membership,
-        ("community_id", "member_id", "joined_at", "join_channel"),
-        [(community_id, person.member_id, person.joined_at, CHANNEL) for person in new],
+        ("community_id", "member_id", "joined_at", "join_channel", "bot_since"),
+        [
+            (community_id, one.member_id, one.joined_at, CHANNEL, now if one.is_bot else None)
+            for one in new
+        ],
     )
     record_many(
         [
@@ -66,8 +71,25 @@ def add_memberships(
             for membership_id, person in zip(made, new, strict=True)
         ]
     )
+    _mark_bots(actor, community_id, zip(made, new, strict=True))
     known |= {person.member_id: made_id for person, made_id in zip(new, made, strict=True)}
     return [known[member_id] for member_id in ids]
+
+
+def _mark_bots(
+    actor: Viewer, community_id: int, joined: Iterable[tuple[int, ImportedMembership]]
+) -> None:
+    for membership_id, person in joined:
+        if person.is_bot:
+            told = BotMarked(
+                object_id=membership_id,
+                community_id=community_id,
+                actor_key=actor.actor_key,
+                about_actor=person.actor_key or None,
+                is_bot=True,
+                audience="staff",
+            )
+            record(told)
 
 
 @action

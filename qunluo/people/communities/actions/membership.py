@@ -10,6 +10,7 @@ from qunluo.kernel.stream.record import record
 from qunluo.people.communities import rules
 from qunluo.people.communities.actions.standing import open_here, permitted_here, told_by
 from qunluo.people.communities.activities import (
+    BotMarked,
     ConsentChanged,
     MembershipChanged,
     MemberVerified,
@@ -88,6 +89,34 @@ def set_minor_consent(actor: Viewer, member_id: int, state: str) -> None:
             object_id=belonging.pk,
             state=state,
             about_actor=members.actor_keys([member_id]).get(member_id),
+            audience="staff",
+            **told_by(actor),
+        )
+    )
+
+
+@action
+def mark_bot(actor: Viewer, member_id: int, *, is_bot: bool) -> None:
+    """Say that a member, present or past, is a program and no person, or take that back.
+
+    Figures made from the next export on leave bots out, of all times; what was published keeps its
+    numbers. Refuses with `communities.not_a_member`, `communities.bot_unchanged`.
+    """
+    community = permitted_here(actor, rules.MARK_BOTS)
+    found = Membership.objects.select_for_update().filter(community=community, member=member_id)
+    belonging, key = found.first(), members.actor_keys([member_id]).get(member_id)
+    if belonging is None or key is None:
+        raise rules.not_a_member()
+    if (belonging.bot_since is not None) == is_bot:
+        raise rules.marked_already(is_bot=is_bot)
+    belonging.bot_since = clock.now() if is_bot else None
+    belonging.bot_marked_by_id = actor.member_id if is_bot else None
+    belonging.save(update_fields=["bot_since", "bot_marked_by"])
+    record(
+        BotMarked(
+            object_id=belonging.pk,
+            is_bot=is_bot,
+            about_actor=key,
             audience="staff",
             **told_by(actor),
         )

@@ -54,6 +54,7 @@ class Member(Schema):
     joined_at: datetime
     join_channel: str
     last_visited_on: date | None
+    is_bot: bool
 
 
 class MemberPage(Schema):
@@ -63,7 +64,7 @@ class MemberPage(Schema):
 
 
 class MemberWish(Walk):
-    """`words` are looked for in names and handles; `role` is a key such as `volunteer`."""
+    """`words` are looked for in names and handles; `role` is a key such as `volunteer`, or `bots`."""
 
     words: Annotated[str, Field(max_length=100)] = ""
     role: Annotated[str, Field(max_length=18)] = ""
@@ -118,6 +119,22 @@ def get_member(request: HttpRequest, slug: str, member_id: str) -> dict[str, Any
     return _member(queries.member_for(viewer, number_of(member_id)).row)
 
 
+@router.put(f"{COMMUNITY}/members/{{member_id}}/bot", response={204: None}, operation_id="markBot")
+def mark_bot(request: HttpRequest, slug: str, member_id: str) -> Status[None]:
+    """Say that a member is a program; figures about members leave it out from then on."""
+    actions.mark_bot(entering(request, slug), number_of(member_id), is_bot=True)
+    return Status(204, None)
+
+
+@router.delete(
+    f"{COMMUNITY}/members/{{member_id}}/bot", response={204: None}, operation_id="unmarkBot"
+)
+def unmark_bot(request: HttpRequest, slug: str, member_id: str) -> Status[None]:
+    """A person after all."""
+    actions.mark_bot(entering(request, slug), number_of(member_id), is_bot=False)
+    return Status(204, None)
+
+
 def _member(row: queries.MemberRow) -> dict[str, Any]:
     return {
         "person": person_of(row.person),
@@ -127,4 +144,5 @@ def _member(row: queries.MemberRow) -> dict[str, Any]:
         "joined_at": row.joined_at,
         "join_channel": row.join_channel,
         "last_visited_on": row.last_visited_on,
+        "is_bot": row.is_bot,
     }

@@ -61,17 +61,23 @@ class MemberRow:
     last_visited_on: date | None
     is_verified: bool
     consent: str
+    is_bot: bool = False
 
 
 @dataclass(frozen=True)
 class MemberSheet:
-    """One member as this community knows them; `fields` are the community's own, in order."""
+    """One member as this community knows them; `fields` are the community's own, in order.
+
+    `bot_since`: when it was said that this is a program; `bot_marked_by` None: an import said so.
+    """
 
     row: MemberRow
     fields: tuple[tuple[str, str], ...]
     inviter: Person | None
     has_left: bool
     is_oneself: bool
+    bot_since: datetime | None = None
+    bot_marked_by: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class OwnMembership:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the directory was asked: words, a role's key or id, `imported`, an order.
+    """What the directory was asked: words, a role's key or id, `imported`, `bots`, an order.
 
     `space`: the slug of a space in which they have written. `joined`: within so many days.
     `more`: what other domains narrow by, by the name of their filter.
@@ -127,7 +133,7 @@ def member_for(viewer: Viewer, member_id: int) -> MemberSheet:
     labels = _fields(viewer)
     (row,) = _rows(viewer, [belonging])
     invited_by = belonging.invited_by_id if viewer.may(rules.REVIEW_JOINS) else None
-    people = persons(belonging.community_id, [invited_by])
+    people = persons(belonging.community_id, [invited_by, belonging.bot_marked_by_id])
     answers = [(label, belonging.custom_fields.get(str(key), "")) for key, label in labels]
     return MemberSheet(
         row=row,
@@ -135,6 +141,8 @@ def member_for(viewer: Viewer, member_id: int) -> MemberSheet:
         inviter=people.get(invited_by) if invited_by else None,
         has_left=belonging.left_at is not None,
         is_oneself=member_id == viewer.member_id,
+        bot_since=belonging.bot_since,
+        bot_marked_by=people.get(belonging.bot_marked_by_id or 0),
     )
 
 
@@ -210,10 +218,8 @@ def _narrowed(viewer: Viewer, asked: Asked) -> QuerySet[Membership]:
             | Q(member__display_name__icontains=word)
             | Q(member__handle__icontains=word)
         )
-    if asked.role == "imported":
-        found = found.filter(member__is_placeholder=True)
-    elif asked.role:
-        found = found.filter(member__in=_holders(viewer, asked.role))
+    if asked.role:
+        found = found.filter(_of_role(viewer, asked.role))
     if asked.joined.isdecimal() and len(asked.joined) < 5:
         since = clock.now() - timedelta(days=int(asked.joined))
         found = found.filter(joined_at__gte=since)
@@ -223,6 +229,14 @@ def _narrowed(viewer: Viewer, asked: Asked) -> QuerySet[Membership]:
         if chosen and name in narrowings:
             found = found.filter(member__in=narrowings[name].narrow(viewer, chosen))
     return found
+
+
+def _of_role(viewer: Viewer, role: str) -> Q:
+    if role == "imported":
+        return Q(member__is_placeholder=True)
+    if role == "bots":
+        return Q(bot_since__isnull=False)
+    return Q(member__in=_holders(viewer, role))
 
 
 def _writers(viewer: Viewer, slug: str) -> QuerySet[StreamLine, Any]:
@@ -276,6 +290,7 @@ def _rows(viewer: Viewer, belongings: Sequence[Membership]) -> list[MemberRow]:
             last_visited_on=one.last_visited_on if sees_work else None,
             is_verified=sees_work and one.verified_to_post_at is not None,
             consent=one.minor_consent if sees_work else "",
+            is_bot=one.bot_since is not None,
         )
         for one in belongings
     ]

@@ -61,6 +61,7 @@ def member(request: CommunityRequest, member_id: int) -> HttpResponse:
         "deeds": fill("member.deeds", viewer, member_id),
         "may_remove": viewer.may("communities.remove_members") and viewer.member_id != member_id,
         "may_verify": viewer.may("communities.verify"),
+        "may_mark_bots": viewer.may("communities.mark_bots"),
         "sees_work": viewer.may("communities.review_joins"),
         "channels": CHANNEL_LABELS,
         "consent_states": CONSENT_STATES,
@@ -81,6 +82,12 @@ def removal(request: CommunityRequest, member_id: int) -> HttpResponse:
 def verification(request: CommunityRequest, member_id: int) -> HttpResponse:
     is_verified = request.POST.get("is_verified") == "yes"
     actions.verify_to_post(request.viewer, member_id, is_verified=is_verified)
+    return _back(request, member_id)
+
+
+@require_POST
+def bot(request: CommunityRequest, member_id: int) -> HttpResponse:
+    actions.mark_bot(request.viewer, member_id, is_bot=request.POST.get("is_bot") == "yes")
     return _back(request, member_id)
 
 

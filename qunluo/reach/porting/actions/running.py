@@ -39,6 +39,7 @@ STEPS = (
     Step("links", "forum.topic_link", asking.LINKS, steps.linked),
 )
 
+BEFORE_ALL = -1_000  # ids of the network's own users are below zero
 MOST_ROWS, FEWEST_ROWS = 1_000, 250  # below that, what each transaction costs anyway prevails
 LONG, SHORT = 0.2, 0.1  # seconds of one transaction; ground 12 allows 0.25
 
@@ -68,7 +69,7 @@ def write_all(errand: Errand, tell: Callable[[str], None]) -> int:
 
 
 def _take(errand: Errand, step: Step, before: int, total: int) -> int:
-    pace, after, made = Pace(), -1, 0
+    pace, after, made = Pace(), BEFORE_ALL, 0
     while rows := errand.scratch.page(step.query, after, pace.rows):
         writing = step.prepare(errand, rows)
         begun = time.monotonic()

@@ -59,8 +59,10 @@ def people(errand: Errand, rows: Rows) -> Writing:
             errand.actor,
             errand.place.community_id,
             [
-                communities.ImportedMembership(one.member_id, one.actor_key, person.joined_at)
-                for one, person in zip(added, wanted, strict=True)
+                communities.ImportedMembership(
+                    one.member_id, one.actor_key, person.joined_at, is_bot=rules.is_bot(row["id"])
+                )
+                for row, one, person in zip(rows, added, wanted, strict=True)
             ],
         )
         return [

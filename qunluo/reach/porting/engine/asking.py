@@ -31,7 +31,7 @@ OWNER, OWNER_JOINS = _by("p.owner", "p.owner_name")
 COMMENTER, COMMENTER_JOINS = _by("c.user", "c.user_name")
 EDITOR, EDITOR_JOINS = _by("h.user", "h.user_name")
 
-USERS = "SELECT u.id, u.name, u.joined FROM users u WHERE u.id > 0 AND" + _next("user", "u.id")
+USERS = "SELECT u.id, u.name, u.joined FROM users u WHERE" + _next("user", "u.id")
 
 BADGES = (
     "SELECT b.id, b.name, b.grade, b.awarded, who.object_id AS member, who.key AS actor"

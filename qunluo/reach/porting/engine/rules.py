@@ -37,7 +37,6 @@ STANDING = "SELECT 1 FROM done d WHERE d.kind = 'post' AND d.id = "
 
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
-        "users.system": "SELECT count(*) FROM users WHERE id < 0",
         "posts.not_a_topic": "SELECT count(*) FROM posts WHERE type NOT IN (1, 2)",
         "posts.question_missing": (
             "SELECT count(*) FROM posts p WHERE p.type = 2 AND NOT EXISTS"
@@ -116,3 +115,8 @@ def closed_reason(kind: int, comment: str) -> str:
         return LOCKED
     number = comment.split(":", maxsplit=1)[0].strip()
     return CLOSE_REASONS.get(int(number), "") if number.isdecimal() else comment[:200]
+
+
+def is_bot(user_id: int) -> bool:
+    """The network's own users, such as "Community" (-1), have ids below zero: they are programs."""
+    return user_id < 0

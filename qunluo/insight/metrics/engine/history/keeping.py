@@ -32,9 +32,10 @@ WORTH_KEEPING = 20_000
 """Fewer lines than this are prepared anew as fast as they are read."""
 WORTH_RENEWING = 0.05
 KEPT_ON_DISK = 2
-SEALED = ("acts.parquet", "people.parquet", "spans.json")
+TABLES = ("acts", "people", "bots")
+SEALED = (*(f"{name}.parquet" for name in TABLES), "spans.json")
 SPANS = ("spans",)
-VERSION = 2
+VERSION = 3
 """Of the prepared files; raise it when the columns or the rules of preparing change."""
 
 _kept: OrderedDict[str, History] = OrderedDict()
@@ -80,8 +81,8 @@ def _waken(history: History) -> None:
 
 def _forget(duck: DuckDBPyConnection, history: History) -> None:
     if history.wake is None:
-        duck.execute(f"DROP TABLE IF EXISTS {history.acts}")
-        duck.execute(f"DROP TABLE IF EXISTS {history.people}")
+        for table in history.tables:
+            duck.execute(f"DROP TABLE IF EXISTS {table}")
 
 
 def _make_room(duck: DuckDBPyConnection) -> None:
@@ -129,10 +130,11 @@ def _within(duck: DuckDBPyConnection, source: Source) -> History:
         whole.rows("SELECT 1 FROM {acts} LIMIT 1")
     history = History(source)
     history.spans = whole.spans
-    duck.execute(
-        f"CREATE OR REPLACE TABLE {history.acts} AS SELECT * FROM {whole.acts}"  # noqa: S608
-        f" WHERE space_id = {int(source.space_id or 0)}"
-    )
+    for made, known in ((history.acts, whole.acts), (history.bots, whole.bots)):
+        duck.execute(
+            f"CREATE OR REPLACE TABLE {made} AS SELECT * FROM {known}"  # noqa: S608
+            f" WHERE space_id = {int(source.space_id or 0)}"
+        )
     duck.execute(f"CREATE OR REPLACE TABLE {history.people} AS SELECT * FROM {whole.people}")  # noqa: S608
     return history
 
@@ -180,7 +182,7 @@ def _keep(duck: DuckDBPyConnection, history: History) -> None:
     folder = Path(source.kept_in)
     folder.mkdir(parents=True, exist_ok=True)
     aside = Path(mkdtemp(dir=folder, prefix=".writing-"))
-    for name in ("acts", "people"):
+    for name in TABLES:
         target = lake.quoted(str(aside / f"{name}.parquet"))
         table = getattr(history, name)
         duck.execute(f"COPY {table} TO {target} (FORMAT parquet, COMPRESSION zstd)")
@@ -239,7 +241,7 @@ def _read(duck: DuckDBPyConnection, source: Source, path: Path) -> History | Non
     history = History(source)
     history.spans = _spans(path)
     try:
-        for name in ("acts", "people"):
+        for name in TABLES:
             file = lake.quoted(str(path / f"{name}.parquet"))
             table = getattr(history, name)
             duck.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM read_parquet({file})")  # noqa: S608

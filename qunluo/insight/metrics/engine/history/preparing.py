@@ -26,6 +26,7 @@ ASIDE = (
     "aliases",
     "forgotten",
     "staff",
+    "machines",
     "made",
     "pairs",
     "removals",
@@ -45,7 +46,10 @@ def prepare(duck: DuckDBPyConnection, history: History) -> None:
     )
     _chains(duck)
     _gone(duck)
-    duck.execute(f"CREATE OR REPLACE TABLE {history.acts} AS {_standing(history)}")
+    for table_name, machines in ((history.acts, False), (history.bots, True)):
+        duck.execute(
+            f"CREATE OR REPLACE TABLE {table_name} AS {_standing(history, machines=machines)}"
+        )
     _clear(duck)
 
 
@@ -66,17 +70,26 @@ def advance(duck: DuckDBPyConnection, history: History, old: History) -> None:
     _newcomers(duck, history, old)
     _chains(duck)
     _gone(duck)
+    _go_on(duck, history, old, machines=False)
+    _go_on(duck, history, old, machines=True)
+    _clear(duck)
+
+
+def _go_on(duck: DuckDBPyConnection, history: History, old: History, *, machines: bool) -> None:
+    """What of an older table stands, and what is new."""
+    known, made = (old.bots, history.bots) if machines else (old.acts, history.acts)
+    since = int(old.source.watermark)
     duck.execute(
-        f"CREATE OR REPLACE TABLE {history.acts} AS SELECT o.* FROM {old.acts} o"  # noqa: S608
+        f"CREATE OR REPLACE TABLE {made} AS SELECT o.* FROM {known} o"  # noqa: S608
         " WHERE NOT EXISTS (SELECT 1 FROM touched t WHERE t.object_type = o.object_type"
         " AND t.object_id = o.object_id)"
     )
     duck.execute(
-        f"INSERT INTO {history.acts} {_standing(history)} AND (r.segment_no > {since} OR EXISTS"  # noqa: S608
+        f"INSERT INTO {made} {_standing(history, machines=machines)}"  # noqa: S608
+        f" AND (r.segment_no > {since} OR EXISTS"
         " (SELECT 1 FROM touched t WHERE t.object_type = r.object_type"
         " AND t.object_id = r.object_id))"
     )
-    _clear(duck)
 
 
 def _clear(duck: DuckDBPyConnection) -> None:
@@ -107,6 +120,7 @@ def _conditions(duck: DuckDBPyConnection, source: Source) -> None:
     table(duck, "aliases", "absorbed VARCHAR, kept VARCHAR", source.aliases)
     table(duck, "forgotten", "batch VARCHAR", [(batch,) for batch in source.forgotten])
     table(duck, "staff", "actor VARCHAR", [(key,) for key in source.staff])
+    table(duck, "machines", "actor VARCHAR", [(key,) for key in source.bots])
     # A removal takes what was made with it, not what happened to others because of it.
     made = [(name,) for name, kind in source.classes if kind == "contribution"]
     table(duck, "made", "name VARCHAR", made)
@@ -168,7 +182,8 @@ def _days(duck: DuckDBPyConnection, history: History) -> None:
 
 def _who() -> str:
     return (
-        "actor, actor IN (SELECT actor FROM staff) AS is_staff FROM"
+        "actor, actor IN (SELECT actor FROM staff) AS is_staff,"
+        " actor IN (SELECT actor FROM machines) AS is_bot FROM"
         " (SELECT actor FROM raw UNION SELECT about FROM raw) WHERE actor IS NOT NULL"
     )
 
@@ -204,15 +219,17 @@ def _reread(duck: DuckDBPyConnection, source: Source, since: int) -> None:
     duck.execute(f"INSERT INTO raw {_lines(source, wanted, paths)}")
 
 
-def _standing(history: History) -> str:
-    """The lines of `raw` that count."""
+def _standing(history: History, *, machines: bool = False) -> str:
+    """The lines of `raw` that count, or (`machines`) those of bots, which do not."""
+    whose = "p.is_bot" if machines else "p.is_bot IS NOT TRUE"
     return (
-        "SELECT r.line_id, r.moment, d.day, r.name, p.person, q.person AS about,"  # noqa: S608
+        "SELECT r.line_id, r.moment, d.day, r.name, p.person,"  # noqa: S608
+        " CASE WHEN q.is_bot THEN NULL ELSE q.person END AS about,"
         " coalesce(p.is_staff, false) AS is_staff, r.space_id, r.object_type, r.object_id,"
         " r.root_id, r.facts FROM raw r ASOF JOIN days d ON r.moment >= d.starts"
         f" LEFT JOIN {history.people} p ON p.actor = r.actor"
         f" LEFT JOIN {history.people} q ON q.actor = r.about"
-        " WHERE r.line_id NOT IN (SELECT line_id FROM chains WHERE is_void)"
+        f" WHERE {whose} AND r.line_id NOT IN (SELECT line_id FROM chains WHERE is_void)"
         " AND NOT (r.name IN (SELECT name FROM made) AND EXISTS (SELECT 1 FROM gone g"
         " WHERE g.object_type = r.object_type AND g.object_id = r.object_id))"
     )

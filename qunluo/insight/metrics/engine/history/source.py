@@ -21,7 +21,7 @@ class Source:
     """Everything that decides what a history holds; equal sources are one history.
 
     `files`: Parquet paths; `seals`: their (bytes, SHA-256), or nothing to check. `aliases`: (absorbed key, kept key). `forgotten`: undone batches.
-    `staff`: keys left out of figures about members. `classes`: (activity name, kind).
+    `staff`: keys left out of figures about members; `bots`: of all figures. `classes`: (activity name, kind).
     `retractions`: (retracting name, retracted name). `removals`: (removing, restoring) names.
     `kept_in`: the folder of this community's prepared histories; "": nothing is kept on disk.
     """
@@ -34,6 +34,7 @@ class Source:
     aliases: tuple[tuple[str, str], ...] = ()
     forgotten: tuple[str, ...] = ()
     staff: tuple[str, ...] = ()
+    bots: tuple[str, ...] = ()
     classes: tuple[tuple[str, str], ...] = ()
     retractions: tuple[tuple[str, str], ...] = ()
     removals: tuple[tuple[str, str], ...] = ()

@@ -27,11 +27,11 @@ Array = Any
 
 
 class History:
-    """Tables of one source inside the process's DuckDB: `acts` (lines) and `people` (keys).
+    """Tables of one source inside the process's DuckDB: `acts` (lines), `people` (keys), `bots`.
 
     `acts`: line_id, moment (UTC), day (local), name, person, about, is_staff, space_id,
     object_type, object_id, root_id, facts; only lines that stand: neither taken back nor about a
-    removed thing. Names of tables are safe to put into SQL: they come from a digest. `wake`: makes
+    removed thing; `bots` holds the lines of bots, which `acts` does not. Names of tables are safe to put into SQL: they come from a digest. `wake`: makes
     the tables with the first question that no answer on disk knows; None: they are there.
     """
 
@@ -40,6 +40,7 @@ class History:
         self.calendar = Calendar(ZoneInfo(source.timezone), source.week_start)
         self.acts = f"acts_{source.digest}"
         self.people = f"people_{source.digest}"
+        self.bots = f"bots_{source.digest}"
         self.spans: tuple[Span, ...] = ()
         self.answers = Answers(source)
         self.wake: Callable[[], None] | None = None
@@ -86,12 +87,12 @@ class History:
                     wake()
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask; `{acts}` and `{people}` in the text stand for this history's tables."""
+        """Ask; `{acts}`, `{people}` and `{bots}` in the text stand for this history's tables."""
         self._awake()
         if remote.is_remote():
             return remote.rows(self, sql, params)
         with lake.engine() as duck:
-            return duck.execute(sql.format(acts=self.acts, people=self.people), params).fetchall()
+            return duck.execute(self.named(sql), params).fetchall()
 
     def columns(self, sql: str) -> dict[str, Array]:
         """Ask for columns instead of rows: moments as datetime64 in UTC, NaT for none."""
@@ -99,8 +100,16 @@ class History:
         if remote.is_remote():
             return remote.columns(self, sql)
         with lake.engine() as duck:
-            found = duck.execute(sql.format(acts=self.acts, people=self.people)).fetchnumpy()
+            found = duck.execute(self.named(sql)).fetchnumpy()
         return {name: _plain(column) for name, column in found.items()}
+
+    @property
+    def tables(self) -> tuple[str, str, str]:
+        return self.acts, self.people, self.bots
+
+    def named(self, sql: str) -> str:
+        """The text with this history's tables in their places."""
+        return sql.format(acts=self.acts, people=self.people, bots=self.bots)
 
     def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self.rows(sql, params)[0]

@@ -80,14 +80,17 @@ class Command(BaseCommand):
         space = options["space"]
         ask = _ask(viewer, options)
         series = queries.measure(viewer, options["metric"], ask)
-        sheet = queries.series_sheet(series, options["community"], space)
+        outside = queries.left_out_of(viewer, options["metric"], ask)
+        sheet = queries.series_sheet(series, options["community"], space, outside=outside)
         if options["json"]:
             self._say(asdict(sheet))
             return
-        for point in sheet.points:
+        for point, one in zip(sheet.points, outside, strict=True):
             shown = "–" if point.value is None else f"{point.value:g}"
             reason = queries.reason_text(point.reason or "")
-            self.stdout.write(f"{point.start}  {shown:>12}  {point.status:14} {reason}")
+            left_out = queries.left_out_text(one) if one.staff or one.bots else ""
+            told = f"{point.start}  {shown:>12}  {point.status:14} {reason} {left_out}"
+            self.stdout.write(told.rstrip())
 
     def _say(self, told: object) -> None:
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))

@@ -28,7 +28,7 @@ SHAPE = """{
   "community": "tea", "space": null, "by": "month", "timezone": "Asia/Shanghai", "week_start": 0,
   "watermark": 7, "covers_until": "2026-11-21T12:00:00+00:00", "query_hash": "…",
   "points": [{"start": "2026-10-01", "end": "2026-11-01", "value": 22, "status": "complete",
-    "reason": null, "numerator": null, "denominator": null, "n": 22, "excluded": 1, "low": null,
+    "reason": null, "numerator": null, "denominator": null, "n": 22, "excluded": 1, "excluded_bots": 0, "low": null,
     "high": null, "query_hash": "…", "parts": []}],
   "average": []
 }"""

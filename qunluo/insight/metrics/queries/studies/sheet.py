@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine.certainty import MIN_N
+from qunluo.insight.metrics.engine.outside import left_out
 from qunluo.insight.metrics.queries.sources import history_at, watermark
 from qunluo.insight.metrics.rules import FEWEST, is_too_small
 from qunluo.kernel.refusal import missing
@@ -139,11 +140,9 @@ def rate_text(viewer: Viewer, part: int, whole: int) -> str:
 
 
 def excluded_rule(ask: StudyAsk) -> tuple[str, str]:
-    """How many owners and administrators the study leaves out of its period."""
-    period = ask.period
-    found = ask.history().one(
-        "SELECT count(DISTINCT person) FROM {acts} WHERE is_staff AND day >= ? AND day < ?",
-        [period.start, period.end],
-    )[0]
-    told = _("Members; %(count)s owners and administrators who were there are left out.")
-    return _("Who counts"), told % {"count": found}
+    """How many owners, administrators and bots the study leaves out of its period."""
+    found = left_out(ask.history(), (), [ask.period])[0]
+    told = _(
+        "Members; %(staff)s owners and administrators and %(bots)s bots who were there are left out."
+    )
+    return _("Who counts"), told % {"staff": found.staff, "bots": found.bots}
