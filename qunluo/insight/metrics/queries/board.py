@@ -33,8 +33,8 @@ from qunluo.kernel.ui import display
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.periods import By, Period
-    from qunluo.insight.metrics.queries.sources import Watermark
     from qunluo.kernel.ui.charts import Note
     from qunluo.kernel.viewer import Viewer
 
@@ -187,7 +187,6 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
     shown_mark = shown_watermark(viewer.community_id or 0)
     mark = shown_mark.number or None
     ask = Ask(by, first.start, period.start, space_id, mark)
-    chosen = Ask(by, period.start, period.start, space_id, mark)
     shown = [*(one for tiles in FAMILY_TILES.values() for one in tiles), COHORTS]
     series = measure_many(viewer, shown, ask)
     if ago.start < first.start:
@@ -195,6 +194,7 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         year_ago = {one: told.points[0] for one, told in past.items()}
     else:
         year_ago = {one: _at(told, ago) for one, told in series.items()}
+    history = history_at(viewer.community_id or 0, shown_mark, space_id)
     families = tuple(
         _family(key, [_tile(series[one], year_ago[one]) for one in tiles if _is_worth(series[one])])
         for key, tiles in FAMILY_TILES.items()
@@ -206,14 +206,13 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
         families=families,
         series=series,
         watermark=series[COHORTS].watermark,
-        left_out=left_out_text(left_out_at_all(viewer, chosen)[0]),
-        made=_made(viewer, period, shown_mark, space_id),
+        left_out=left_out_text(left_out_at_all(history, period)),
+        made=_made(history, period),
         notes=chart_notes(viewer, [point.period for point in series["content.all"].points]),
     )
 
 
-def _made(viewer: Viewer, period: Period, mark: Watermark, space_id: int | None) -> tuple[int, ...]:
-    history = history_at(viewer.community_id or 0, mark, space_id)
+def _made(history: History, period: Period) -> tuple[int, ...]:
     key = ("made", DID, period.by, period.start)
     return tuple(history.answered(key, lambda: sorted(counting.amounts(history, DID, [period])[0])))
 

@@ -19,6 +19,8 @@ from qunluo.kernel.ui import display
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.engine.periods import Period
     from qunluo.insight.metrics.engine.registry.metric import Metric
     from qunluo.insight.metrics.queries.asking import Ask
     from qunluo.kernel.viewer import Viewer
@@ -36,9 +38,9 @@ def left_out_of(viewer: Viewer, metric_id: str, ask: Ask) -> list[LeftOut]:
     return [LeftOut(0, one.bots) for one in found]
 
 
-def left_out_at_all(viewer: Viewer, ask: Ask) -> list[LeftOut]:
-    """Of each period, who was there in any way and counts for nothing. Refuses as `measure` does."""
-    return _counted(viewer, names_of(*PRESENT), ask)
+def left_out_at_all(history: History, period: Period) -> LeftOut:
+    """Who was there in any way in the period and counts for nothing."""
+    return left_out(history, names_of(*PRESENT), [period])[0]
 
 
 def _counted(viewer: Viewer, names: Sequence[str], ask: Ask) -> list[LeftOut]:

@@ -122,7 +122,9 @@ def settle_import(
 
     `founded_at`: when the community really began, for one that was founded by an import.
     """
-    present = Membership.objects.filter(community=community_id, left_at=None).count()
+    present = Membership.objects.filter(
+        community=community_id, left_at=None, bot_since=None
+    ).count()
     Community.objects.filter(pk=community_id).update(member_count=present)
     changing = Community.objects.filter(pk=community_id, state__in=("importing", "open"))
     if founded_at is not None:
@@ -141,7 +143,9 @@ def hide_imported(_actor: Viewer, community_id: int, source: str) -> None:
 @action
 def recount_members(_actor: Viewer, community_id: int) -> None:
     """Count the members anew."""
-    present = Membership.objects.filter(community=community_id, left_at=None).count()
+    present = Membership.objects.filter(
+        community=community_id, left_at=None, bot_since=None
+    ).count()
     Community.objects.filter(pk=community_id).update(member_count=present)
 
 

@@ -201,7 +201,8 @@ def let_in(
     belonging.left_at, belonging.left_reason, belonging.removed_by = None, "", None
     belonging.invited_by_id = invited_by
     belonging.save()
-    Community.objects.filter(pk=community.pk).update(member_count=F("member_count") + 1)
+    if belonging.bot_since is None:  # the card counts people
+        Community.objects.filter(pk=community.pk).update(member_count=F("member_count") + 1)
     _settle_waiting(community, member_id)
     record(
         MemberJoined(

@@ -150,7 +150,10 @@ def _let_go(actor: Viewer, belonging: Membership, *, reason: str) -> None:
     for grant in held.select_related("role"):
         _end(actor, grant)
         _tell_revoked(actor, grant, belonging)
-    Community.objects.filter(pk=belonging.community_id).update(member_count=F("member_count") - 1)
+    if belonging.bot_since is None:  # the card counts people
+        Community.objects.filter(pk=belonging.community_id).update(
+            member_count=F("member_count") - 1
+        )
 
 
 def _tell_revoked(actor: Viewer, grant: Grant, belonging: Membership) -> None:

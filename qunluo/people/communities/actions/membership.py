@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.stream.record import record
@@ -112,6 +114,9 @@ def mark_bot(actor: Viewer, member_id: int, *, is_bot: bool) -> None:
     belonging.bot_since = clock.now() if is_bot else None
     belonging.bot_marked_by_id = actor.member_id if is_bot else None
     belonging.save(update_fields=["bot_since", "bot_marked_by"])
+    if belonging.left_at is None:  # the card counts people
+        moved = F("member_count") + (-1 if is_bot else 1)
+        Community.objects.filter(pk=community.pk).update(member_count=moved)
     record(
         BotMarked(
             object_id=belonging.pk,

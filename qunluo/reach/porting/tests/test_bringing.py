@@ -87,7 +87,8 @@ def test_each_thing_is_told_at_its_own_time_as_an_import(lan, pub):
     assert set(lines.values_list("batch", flat=True)) == {run.batch}
     names = sorted(lines.values_list("name", flat=True))
     assert names == sorted(
-        ["communities.member_joined"] * 3
+        ["communities.member_joined"] * 4
+        + ["communities.bot_marked"]
         + ["points.badge_awarded"] * 2
         + ["questions.question_asked"] * 2
         + ["questions.answer_given", "questions.answer_accepted"]
