@@ -34,7 +34,8 @@ function tip(spec: Spec): (points: Point | Point[]) => HTMLElement {
 }
 
 /** No axis of shares goes beyond the whole, and one of nothing but noughts stays small. */
-const within = (top: number): { max?: number } => (top > 0.9 ? { max: 1 } : top === 0 ? { max: 0.1 } : {});
+const within = (top: number): { max?: number; interval?: number } =>
+  top > 0.9 ? { max: 1 } : top === 0 ? { max: 0.1, interval: 0.05 } : {};
 
 function axes(spec: Spec, colours: Look): EChartsCoreOption {
   const isAcross = spec.kind === "across";
