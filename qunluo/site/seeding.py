@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import translation
 
 from qunluo.insight.alerts import demo as alerts
+from qunluo.insight.segments import demo as segments
 from qunluo.kernel import clock
 from qunluo.kernel.demo import SHANGHAI, SIZES, Folk, Language, SizeName, Town, domains_of_the_day
 from qunluo.kernel.refusal import Missing
@@ -91,6 +92,7 @@ def look_back(town: Town) -> None:
     """Let the town judge its year and write its reports, once the year is in the lake."""
     with telling("demo", batch=f"demo:{town.slug}"), translation.override(town.language):
         alerts.look_back(town)
+        segments.look_back(town)
         reports.look_back(town)
 
 

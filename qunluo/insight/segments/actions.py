@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.insight.segments import queries
+from qunluo.insight.segments import queries, rules
 from qunluo.insight.segments.activities import SegmentRetired, SegmentSaved
-from qunluo.insight.segments.engine.rule import plain
+from qunluo.insight.segments.engine.rule import Rule, plain, segments_in
 from qunluo.insight.segments.models import Day, Segment, Version
+from qunluo.insight.segments.ports import uses_of
 from qunluo.insight.segments.rules import KEEP
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
@@ -25,12 +26,18 @@ if TYPE_CHECKING:
 def save_segment(actor: Viewer, name: str, rule: Any, *, segment_id: int | None = None) -> int:
     """A new segment, or a new version of one when its rule has changed; returns its id.
 
-    Refuses with `segments.bad_rule`, `segments.name_taken`.
+    Refuses with `segments.bad_rule`, `segments.name_missing`, `segments.name_taken`,
+    `segments.circle`.
     """
     actor.require(KEEP)
     if actor.community_id is None:
         raise missing()
-    told = plain(queries.read_rule(rule))
+    name = " ".join(name.split())[:120]
+    if not name:
+        raise rules.name_missing()
+    read = queries.read_rule(rule)
+    told = plain(read)
+    _refuse_circle(actor.community_id, read, segment_id)
     taken = Segment.objects.filter(community_id=actor.community_id, name=name)
     if taken.exclude(pk=segment_id or 0).exists():
         raise Refusal(
@@ -65,6 +72,27 @@ def save_segment(actor: Viewer, name: str, rule: Any, *, segment_id: int | None 
     return segment.pk
 
 
+def _refuse_circle(community_id: int, rule: Rule, segment_id: int | None) -> None:
+    """A rule may name segments of the community only, and none that leans on it in the end."""
+    rows = Segment.objects.filter(community_id=community_id, retired_at=None)
+    numbers = dict(rows.values_list("pk", "version"))
+    held = {
+        one.segment_id: segments_in(queries.read_rule(one.rule))
+        for one in Version.objects.filter(segment__in=numbers)
+        if numbers[one.segment_id] == one.number
+    }
+    seen: set[int] = set()
+    waiting = set(segments_in(rule))
+    while waiting:
+        one = waiting.pop()
+        if one not in numbers:
+            raise missing()
+        if one == segment_id:
+            raise rules.goes_round()
+        seen.add(one)
+        waiting |= held.get(one, frozenset()) - seen
+
+
 def _open(actor: Viewer, segment_id: int) -> Segment:
     return one_or_missing(
         Segment.objects.select_for_update().filter(
@@ -75,9 +103,11 @@ def _open(actor: Viewer, segment_id: int) -> Segment:
 
 @action
 def retire_segment(actor: Viewer, segment_id: int) -> None:
-    """Nobody uses it any more; its days and versions stay."""
+    """It is not used any more; its days and versions stay. Refuses with `segments.in_use`."""
     actor.require(KEEP)
     segment = _open(actor, segment_id)
+    if uses := uses_of(actor, [segment.pk]).get(segment.pk):
+        raise rules.is_used(one.title for one in uses)
     segment.retired_at = clock.now()
     segment.name = f"{segment.name[:100]} #{segment.pk}"
     segment.save(update_fields=["retired_at", "name"])
@@ -93,8 +123,7 @@ def count_day(segment_id: int, day: date) -> int:
     """Write down who is in a segment on a day, once; by the timed job. Returns how many."""
     segment = Segment.objects.get(pk=segment_id)
     rule = Version.objects.get(segment=segment, number=segment.version).rule
-    standing = Viewer(community_id=segment.community_id)
-    keys = queries.keys_in(standing, rule)
+    keys = queries.keys_in(segment.community_id, rule)
     Day.objects.update_or_create(  # leans on segments_day_once
         segment=segment,
         day=day,

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
 
 from qunluo.insight.segments.engine.rule import (
     Channel,
     Did,
     Group,
+    Inside,
     Joined,
+    JoinedOn,
     Level,
     Not,
+    Score,
     Silent,
+    State,
+    Trait,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from qunluo.insight.segments.engine.rule import Condition, Rule
 
-Times = "Callable[[str, int], Mapping[int, int]]"
 
+class Known(Protocol):
+    """What conditions look at; each is asked only when a condition needs it. Days as ordinals.
 
-@dataclass(frozen=True)
-class Known:
-    """What conditions look at. `times(event, days)`: person -> how often; days as ordinals.
-
-    `everybody`: the members now, without staff.
+    `everybody`: the members now, without staff and bots.
     """
 
     everybody: frozenset[int]
     today: int
-    times: Callable[[str, int], Mapping[int, int]]
-    joined: Mapping[int, tuple[int, str]]
-    last_seen: Mapping[int, int]
-    levels: Mapping[int, int]
+
+    def times(self, deed: Did) -> Mapping[int, int]: ...
+    def joined(self) -> Mapping[int, tuple[int, str]]: ...
+    def last_seen(self) -> Mapping[int, int]: ...
+    def levels(self) -> Mapping[int, int]: ...
+    def having(self, trait: Trait) -> frozenset[int]: ...
+    def states(self, name: str) -> Mapping[int, str]: ...
+    def scores(self, name: str) -> Mapping[int, float]: ...
+    def inside(self, segment: int) -> frozenset[int]: ...
 
 
 def holding(rule: Rule, known: Known) -> frozenset[int]:
@@ -49,41 +57,60 @@ def holding(rule: Rule, known: Known) -> frozenset[int]:
         case Not(one):
             return known.everybody - holding(one, known)
         case _:
-            return _condition(rule, known)
+            return known.everybody & _condition(rule, known)
 
 
-def _condition(rule: Condition, known: Known) -> frozenset[int]:
+def _condition(rule: Condition, known: Known) -> frozenset[int]:  # noqa: C901 - by kind
     match rule:
-        case Did(event, least, most, days):
-            times = known.times(event, days)
-            return _those(known, lambda one: _between(times.get(one, 0), least, most))
-        case Joined(least, most):
-            return _those(
-                known,
-                lambda one: (
-                    one in known.joined
-                    and _between(known.today - known.joined[one][0], least, most)
-                ),
-            )
+        case Did():
+            times = known.times(rule)
+            return _those(known, lambda one: _between(times.get(one, 0), rule.least, rule.most))
+        case Joined() | JoinedOn() | Channel():
+            joined = known.joined()
+            return _those(known, lambda one: one in joined and _came(rule, *joined[one], known))
         case Silent(days):
-            return _those(known, lambda one: known.today - known.last_seen.get(one, 0) >= days)
-        case Channel(name):
-            return _those(known, lambda one: known.joined.get(one, (0, ""))[1] == name)
+            seen = known.last_seen()
+            return _those(known, lambda one: known.today - seen.get(one, 0) >= days)
         case Level(number):
-            return _those(known, lambda one: known.levels.get(one, 0) == number)
+            levels = known.levels()
+            return _those(known, lambda one: levels.get(one, 0) == number)
+        case Trait():
+            return known.having(rule)
+        case State(name, value):
+            states = known.states(name)
+            return _those(known, lambda one: states.get(one) == value)
+        case Score(name, least, most):
+            scores = known.scores(name)
+            return _those(known, lambda one: one in scores and _between(scores[one], least, most))
+        case Inside(segment):
+            return known.inside(segment)
+
+
+def _came(rule: Joined | JoinedOn | Channel, day: int, channel: str, known: Known) -> bool:
+    match rule:
+        case Joined(least, most):
+            return _between(known.today - day, least, most)
+        case JoinedOn(first, last):
+            begins = first.toordinal() if first else 0
+            return _between(day, begins, last.toordinal() if last else None)
+        case Channel(name):
+            return channel == name
 
 
 def _those(known: Known, holds: Callable[[int], bool]) -> frozenset[int]:
     return frozenset(one for one in known.everybody if holds(one))
 
 
-def _between(value: int, least: int, most: int | None) -> bool:
+def _between(value: float, least: int, most: int | None) -> bool:
     return least <= value and (most is None or value <= most)
 
 
 @dataclass(frozen=True)
 class Removal:
-    """Of one part of the outermost group: how many it holds for, and how many only it keeps out."""
+    """Of one part of the outermost group: how many it holds for, and how many only it keeps out.
+
+    Where any part is enough, `removes` is below nothing: so many are in by this part alone.
+    """
 
     rule: Rule
     holds_for: int
@@ -92,13 +119,25 @@ class Removal:
 
 def removals(rule: Rule, known: Known) -> list[Removal]:
     """What each part of the outermost group does: without it, so many more would be in (or fewer)."""
-    if not isinstance(rule, Group):
-        whole = holding(rule, known)
-        return [Removal(rule, len(whole), len(known.everybody) - len(whole))]
     whole = holding(rule, known)
+    if not isinstance(rule, Group):
+        return [Removal(rule, len(whole), len(known.everybody) - len(whole))]
+    sets = [holding(one, known) for one in rule.rules]
     found = []
     for n, one in enumerate(rule.rules):
-        rest = Group((*rule.rules[:n], *rule.rules[n + 1 :]), rule.is_any)
-        without = holding(rest, known)
-        found.append(Removal(one, len(holding(one, known)), len(without) - len(whole)))
+        rest = [other for m, other in enumerate(sets) if m != n]
+        without = frozenset().union(*rest) if rule.is_any else known.everybody.intersection(*rest)
+        found.append(Removal(one, len(sets[n]), len(without) - len(whole)))
+    return found
+
+
+def shared(sets: Sequence[frozenset[int]]) -> dict[tuple[int, ...], int]:
+    """How many are in exactly these of the sets and in no other; only where somebody is."""
+    found: dict[tuple[int, ...], int] = {}
+    for size in range(len(sets), 0, -1):
+        for which in combinations(range(len(sets)), size):
+            inside = frozenset.intersection(*(sets[n] for n in which))
+            outside = frozenset().union(*(own for n, own in enumerate(sets) if n not in which))
+            if own := len(inside - outside):
+                found[which] = own
     return found

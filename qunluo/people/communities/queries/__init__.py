@@ -69,6 +69,7 @@ from qunluo.people.communities.queries.organisations import (
     organisation_for,
     organisations_of,
 )
+from qunluo.people.communities.queries.portraying import NamesHere, members_with, names_in
 from qunluo.people.communities.queries.positioning import (
     MarketNoteSheet,
     PositioningSheet,
@@ -119,6 +120,7 @@ __all__ = [
     "MeasuringRules",
     "MemberRow",
     "MemberSheet",
+    "NamesHere",
     "Newcomer",
     "OrganisationCard",
     "OrganisationSheet",
@@ -166,7 +168,9 @@ __all__ = [
     "member_since",
     "members_called",
     "members_for",
+    "members_with",
     "memberships_kept",
+    "names_in",
     "names_starting",
     "newcomer_cards",
     "newcomers",
