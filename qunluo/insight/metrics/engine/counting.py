@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC
@@ -145,39 +146,102 @@ def active(history: History, match: Match, periods: Sequence[Period]) -> Active:
 
 
 @dataclass(frozen=True)
-class Patterns:
-    """People who did the same in the same periods, as one with a weight.
+class Stir:
+    """Of those active in one period: how many there are, did it for the first time ever in it, were
+    active in the period before, and are not in the next one."""
 
-    `active`: pattern -> periods of doing `back`. `first`: pattern -> the period of the first
-    `start` ever; -1: it lies in none of them. `weights`: pattern -> how many people.
-    """
-
-    active: Active
-    first: dict[int, int]
-    weights: dict[int, int]
+    active: int = 0
+    new: int = 0
+    returning: int = 0
+    last: int = 0
 
 
-def patterns(history: History, start: Match, back: Match, periods: Sequence[Period]) -> Patterns:
-    """How everybody who ever did `start` did `back`: far fewer rows than people."""
+PLACES = (
+    "places AS (SELECT unnest(string_split(?, ',')::DATE[]) AS day,"
+    " unnest(string_split(?, ',')::INTEGER[]) AS n)"
+)
+
+
+def stirs(history: History, match: Match, periods: Sequence[Period]) -> list[Stir]:
+    """Who came, stayed and went, in periods that follow one another."""
+    where, params = match.where()
+    found = history.rows(
+        f"WITH {PLACES}, seen AS (SELECT DISTINCT person, n FROM {{acts}} a"  # noqa: S608 - fixed
+        f" JOIN places s ON a.day = s.day WHERE {where}),"
+        f" begun AS (SELECT person, min(day) AS day FROM {{acts}} WHERE {where} GROUP BY person),"
+        " firsts AS (SELECT person, n AS began FROM begun JOIN places USING (day)),"
+        " walk AS (SELECT person, n, lag(n) OVER (PARTITION BY person ORDER BY n) AS n_before,"
+        " lead(n) OVER (PARTITION BY person ORDER BY n) AS n_after FROM seen)"
+        " SELECT n, count(*), count(*) FILTER (WHERE began = n), count(*) FILTER (WHERE n_before ="
+        " n - 1), count(*) FILTER (WHERE n_after IS NULL OR n_after > n + 1)"
+        " FROM walk LEFT JOIN firsts USING (person) GROUP BY n",
+        [*spanned(periods), *params, *params],
+    )
+    counted = {n: Stir(*told) for n, *told in found}
+    return [counted.get(n, Stir()) for n in range(len(periods))]
+
+
+def returns(
+    history: History, start: Match, back: Match, periods: Sequence[Period], most: int
+) -> list[dict[int, int]]:
+    """By the period of the first `start` ever: interval -> how many did `back` in it; 0: all of them."""
     began, began_params = start.where()
     did, did_params = back.where()
-    days, numbers = spanned(periods)
     found = history.rows(
-        "WITH places AS (SELECT unnest(string_split(?, ',')::DATE[]) AS day,"  # noqa: S608 - fixed
-        " unnest(string_split(?, ',')::INTEGER[]) AS n),"
-        f" begun AS (SELECT person, min(day) AS day FROM {{acts}} WHERE {began} GROUP BY person),"
-        " seen AS (SELECT person, list_sort(list(DISTINCT n)) AS seen FROM {acts} a"
-        f" JOIN places s ON a.day = s.day WHERE {did} GROUP BY person)"
-        " SELECT coalesce(n, -1), seen, count(*) FROM begun LEFT JOIN places USING (day)"
-        " LEFT JOIN seen USING (person) GROUP BY 1, 2",
-        [days, numbers, *began_params, *did_params],
+        f"WITH {PLACES}, firsts AS (SELECT person, min(day) AS day FROM {{acts}} WHERE {began}"  # noqa: S608
+        " GROUP BY person), begun AS (SELECT person, n AS began FROM firsts JOIN places USING (day)),"
+        f" seen AS (SELECT DISTINCT person, n FROM {{acts}} a JOIN places s ON a.day = s.day WHERE {did})"
+        " SELECT began, n - began, count(*) FROM begun JOIN seen USING (person)"
+        " WHERE n > began AND n <= began + ? GROUP BY 1, 2"
+        " UNION ALL SELECT began, 0, count(*) FROM begun GROUP BY began",
+        [*spanned(periods), *began_params, *did_params, most],
     )
-    active: Active = {}
-    first, weights = dict[int, int](), dict[int, int]()
-    for number, (n, seen, people) in enumerate(found):
-        active[number] = dict.fromkeys(seen or (), 1)
-        first[number], weights[number] = n, people
-    return Patterns(active, first, weights)
+    counted: list[dict[int, int]] = [{} for _ in periods]
+    for n, interval, people in found:
+        counted[n][interval] = people
+    return counted
+
+
+def day_counts(history: History, match: Match, periods: Sequence[Period]) -> list[dict[int, int]]:
+    """Per period: on how many days -> how many people did it on so many."""
+    where, params = match.where()
+    joined, lists = spans(periods)
+    found: list[dict[int, int]] = [{} for _ in periods]
+    for n, days, people in history.rows(
+        "SELECT n, days, count(*) FROM (SELECT s.n, person, count(DISTINCT a.day) AS days"  # noqa: S608
+        f" FROM {{acts}} a JOIN {joined} WHERE {where} GROUP BY s.n, person) GROUP BY n, days",
+        [*lists, *params],
+    ):
+        found[n][days] = people
+    return found
+
+
+def seen_later(
+    history: History, start: Match, back: Match, periods: Sequence[Period]
+) -> list[tuple[int, int]]:
+    """Per period: how many did `start` for the first time ever in it, and did `back` in any later one."""
+    began, began_params = start.where()
+    did, did_params = back.where()
+    last = [period.last_day for period in periods]
+    found = {
+        n: (size, back)
+        for n, size, back in history.rows(
+            f"WITH {PLACES}, ends AS (SELECT unnest(string_split(?, ',')::DATE[]) AS last_day,"  # noqa: S608
+            " unnest(string_split(?, ',')::INTEGER[]) AS n),"
+            f" begun AS (SELECT person, min(day) AS day FROM {{acts}} WHERE {began} GROUP BY person),"
+            f" seen AS (SELECT person, max(day) AS latest FROM {{acts}} WHERE {did} GROUP BY person)"
+            " SELECT n, count(*), count(*) FILTER (WHERE latest > last_day) FROM begun"
+            " JOIN places USING (day) JOIN ends USING (n) LEFT JOIN seen USING (person) GROUP BY n",
+            [
+                *spanned(periods),
+                _listed(last),
+                _listed(range(len(last))),
+                *began_params,
+                *did_params,
+            ],
+        )
+    }
+    return [found.get(n, (0, 0)) for n in range(len(periods))]
 
 
 def amounts(history: History, match: Match, periods: Sequence[Period]) -> list[list[int]]:
@@ -263,18 +327,35 @@ def rolling_people(
     """Distinct people in the window that ends with each of the days; linear in active days.
 
     Each active day of a person holds them in the window until the next active day or until the
-    window has passed, whichever is sooner: +1 where such a stretch begins, -1 where it ends.
+    window has passed, whichever is sooner.
     """
     where, params = match.where()
-    found = history.rows(
-        "WITH seen AS (SELECT DISTINCT person, day FROM {acts}"  # noqa: S608 - fixed pieces
-        f" WHERE {where}), held AS (SELECT day, least(coalesce(lead(day) OVER (PARTITION BY person"
-        " ORDER BY day), DATE '9999-01-01'), day + ?) AS until FROM seen), steps AS ("
-        "SELECT day, 1 AS step FROM held UNION ALL SELECT until, -1 FROM held), walk AS ("
-        "SELECT day, sum(sum(step)) OVER (ORDER BY day) AS people FROM steps GROUP BY day)"
-        " SELECT q.day, coalesce(w.people, 0)::BIGINT FROM (SELECT unnest(string_split(?, ',')::DATE[]) AS day) q"
-        " ASOF LEFT JOIN walk w ON q.day >= w.day",
-        [*params, window_days, _listed(days)],
+    held = (
+        "SELECT day AS begins, least(coalesce(lead(day) OVER (PARTITION BY person ORDER BY day),"  # noqa: S608
+        f" DATE '9999-01-01'), day + ?) AS ends FROM (SELECT DISTINCT person, day FROM {{acts}} WHERE {where})"
     )
-    counted = dict(found)
-    return [counted[day] for day in days]
+    key = ("rolling", match, window_days)
+    return held_on(history, key, held, [window_days, *params], days)
+
+
+def held_on(
+    history: History,
+    key: tuple[object, ...],
+    held: str,
+    params: Sequence[Any],
+    days: Sequence[date],
+) -> list[int]:
+    """How many of the stretches [begins, ends) hold each of the days: +1 and -1 where they change."""
+
+    def find() -> tuple[list[date], list[int]]:
+        found = history.rows(
+            f"WITH held AS ({held}), steps AS (SELECT begins AS day, 1 AS step FROM held"  # noqa: S608
+            " WHERE begins < ends UNION ALL SELECT ends, -1 FROM held WHERE begins < ends)"
+            " SELECT day, sum(sum(step)) OVER (ORDER BY day) FROM steps GROUP BY day ORDER BY day",
+            params,
+        )
+        return [day for day, _count in found], [int(count) for _day, count in found]
+
+    changes, counts = history.kept(key, find)
+    places = [bisect_right(changes, day) for day in days]
+    return [counts[place - 1] if place else 0 for place in places]

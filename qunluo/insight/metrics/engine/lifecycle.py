@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qunluo.insight.metrics.engine.counting import Stir
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qunluo.insight.metrics.engine.counting import Active
 
@@ -50,42 +53,38 @@ def _roll(before: set[int], now: set[int], first: Mapping[int, int], n: int) -> 
     return Roll(new, returning, frozenset(now - before - new), frozenset(before - now))
 
 
-def lifecycles(
-    active: Active,
-    first: Mapping[int, int],
-    count: int,
-    weights: Mapping[int, int] | None = None,
-) -> list[Lifecycle]:
-    """Counts of the parts, checked: they add up to the active, and to its change.
-
-    `weights`: how many people each entry of `active` stands for (default: one).
-    """
-
-    def size(group: Iterable[int]) -> int:
-        return sum(1 if weights is None else weights[person] for person in group)
-
-    found = rolls(active, first, count)
-    sizes = [0] * count
+def stirs_of(active: Active, first: Mapping[int, int], count: int) -> list[Stir]:
+    """The same as `counting.stirs` asks of a history, from who was active when."""
+    members: list[set[int]] = [set() for _ in range(count + 1)]
     for person, seen in active.items():
         for n in seen:
-            sizes[n] += 1 if weights is None else weights[person]
+            members[n].add(person)
+    return [
+        Stir(
+            len(now),
+            sum(first[person] == n for person in now),
+            len(now & members[n - 1]) if n else 0,
+            len(now - members[n + 1]),
+        )
+        for n, now in enumerate(members[:count])
+    ]
+
+
+def lifecycles(stirs: Sequence[Stir]) -> list[Lifecycle]:
+    """Of the periods but the first, checked: the parts add up to the active, and to its change."""
     told = [
         Lifecycle(
-            sizes[n + 1],
-            size(roll.new),
-            size(roll.returning),
-            size(roll.resurrecting),
-            -size(roll.dormant),
+            now.active, now.new, now.returning, now.active - now.new - now.returning, -gone.last
         )
-        for n, roll in enumerate(found)
+        for gone, now in itertools.pairwise(stirs)
     ]
-    _assert_closing(told, sizes)
+    _assert_closing(told, [one.active for one in stirs])
     return told
 
 
 def _assert_closing(told: Sequence[Lifecycle], sizes: Sequence[int]) -> None:
     for n, one in enumerate(told):
-        if one.active != one.new + one.returning + one.resurrecting:
+        if one.resurrecting < 0:
             raise AssertionError("the parts of the active do not add up")
         if sizes[n + 1] - sizes[n] != one.new + one.resurrecting + one.dormant:
             raise AssertionError("the change of the active is not accounted for")

@@ -25,13 +25,12 @@ class LeftOut:
 def left_out(history: History, names: tuple[str, ...], periods: Sequence[Period]) -> list[LeftOut]:
     """Of each period, who did one of these (no names: anything) and counts for nothing."""
     key = ("left_out", names, periods[0].by, periods[0].start, periods[-1].start)
-    found = history.answered(key, lambda: _counted(history, names, periods))
+    found = history.answered(key, lambda: counted(history, names, periods))
     return [LeftOut(staff, bots) for staff, bots in found]
 
 
-def _counted(
-    history: History, names: tuple[str, ...], periods: Sequence[Period]
-) -> list[list[int]]:
+def counted(history: History, names: tuple[str, ...], periods: Sequence[Period]) -> list[list[int]]:
+    """The same as plain values, asked of the lines."""
     where, params = Match(names, people="anyone").where()
     joined, lists = spans(periods)
     counts = [[0, 0] for _ in periods]

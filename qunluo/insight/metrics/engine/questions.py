@@ -11,6 +11,8 @@ import numpy as np
 from qunluo.insight.metrics.engine.measures.response import ACCEPTED, ANSWERED, ASKED, CLOSED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.history.standing import Array
     from qunluo.insight.metrics.engine.measures.reading import Inquiry
@@ -96,6 +98,26 @@ def waits(inquiry: Inquiry, asked: Questions) -> tuple[Array, Array]:
     is_answered = ~np.isnat(asked.answered_at)
     until = np.where(is_answered, asked.answered_at, end)
     return (until - asked.asked_at) / HOUR, is_answered
+
+
+def curve(
+    hours: Array, answered: Array, part: float, marks: Sequence[float]
+) -> tuple[float | None, list[float]]:
+    """(hours within which this part was answered, the share still waiting at each mark).
+
+    Kaplan and Meier, as `survival` has it step by step. Of no question: None and nothing.
+    """
+    if not len(hours):
+        return None, []
+    times, places = np.unique(hours, return_inverse=True)
+    ended = np.bincount(places, weights=answered, minlength=len(times))
+    left = np.bincount(places, minlength=len(times))
+    at_risk = len(hours) - np.concatenate(([0], np.cumsum(left)[:-1]))
+    waiting = np.cumprod(1 - ended / at_risk)
+    reached = np.nonzero(waiting <= 1 - part + 1e-12)[0]
+    value = float(times[reached[0]]) if len(reached) else None
+    until = np.searchsorted(times, marks, side="right")
+    return value, [float(waiting[place - 1]) if place else 1.0 for place in until]
 
 
 def ages_at(history: History, moment: datetime) -> Array:

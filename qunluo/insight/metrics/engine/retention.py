@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from qunluo.insight.metrics.engine.counting import Active
 
@@ -54,17 +54,11 @@ def triangle(
     *,
     criterion: Criterion = "on",
     min_occurrences: int = 1,
-    weights: Mapping[int, int] | None = None,
 ) -> Triangle:
     """Cohort members and their returns, over `observed` periods in all.
 
     Return events are counted inside one interval; at least `min_occurrences` make a return.
-    `weights`: how many people each member stands for (default: one).
     """
-
-    def size(group: Iterable[int]) -> int:
-        return sum(1 if weights is None else weights[person] for person in group)
-
     back: list[set[int]] = [set() for _ in range(observed)]
     for person, seen in returns.items():
         for n, times in seen.items():
@@ -75,8 +69,8 @@ def triangle(
             back[n] = back[n] | back[n + 1]
     rows = []
     for n, cohort in enumerate(members):
-        later = [size(cohort & back[k]) for k in range(n + 1, observed)]
-        rows.append((size(cohort), *later))
+        later = [len(cohort & back[k]) for k in range(n + 1, observed)]
+        rows.append((len(cohort), *later))
     return Triangle(tuple(rows))
 
 

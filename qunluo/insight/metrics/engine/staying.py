@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+
+from qunluo.insight.metrics.engine import counting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +17,8 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.history import History
 
 SHORTEST, LONGEST = 14, 90
+LEAST = 5
+EPOCH = date(1970, 1, 1).toordinal()
 LATE = 0.95
 SQL = "SELECT person, list_sort(list(DISTINCT day)) FROM {{acts}} WHERE {where} GROUP BY person"
 
@@ -28,15 +34,72 @@ def active_days(history: History, match: Match) -> dict[int, tuple[int, ...]]:
     return history.kept(("active_days", match), find)
 
 
+SEEN = "SELECT DISTINCT person, day - DATE '1970-01-01' AS d FROM {{acts}} WHERE {where}"
+GAPS = """
+SELECT gap, count(*) FROM (SELECT d - lag(d) OVER (PARTITION BY person ORDER BY d) AS gap FROM ({seen}))
+WHERE gap IS NOT NULL GROUP BY gap
+"""
+STAYS = """
+SELECT first_d, last_d, count(*) FROM (SELECT person, min(d) AS first_d, max(d) AS last_d FROM ({seen})
+WHERE d <= ? GROUP BY person) GROUP BY first_d, last_d ORDER BY first_d, last_d
+"""
+# Silent for three times the mean pause so far, from the fifth active day on, until the next one.
+QUIET = """
+SELECT day + greatest(7, ceil(3 * ((d - begun) / (times - 1))))::INTEGER AS begins,
+  least(coalesce(next_day, DATE '9999-01-01'), day + {longest} + 1) AS ends
+FROM (SELECT day, d, times, next_day, begun FROM (
+  SELECT day, day - DATE '1970-01-01' AS d, row_number() OVER (PARTITION BY person ORDER BY day) AS times,
+    lead(day) OVER (PARTITION BY person ORDER BY day) AS next_day,
+    min(day - DATE '1970-01-01') OVER (PARTITION BY person) AS begun
+  FROM (SELECT DISTINCT person, day FROM {{acts}} WHERE {where})) WHERE times >= {least})
+"""
+
+
 def silence(days: Mapping[int, Sequence[int]]) -> int:
     """After how many silent days somebody counts as gone: the 95th percentile of gaps, 14 to 90."""
-    gaps = sorted(
-        later - earlier for own in days.values() for earlier, later in itertools.pairwise(own)
+    return _silence(
+        Counter(
+            later - earlier for own in days.values() for earlier, later in itertools.pairwise(own)
+        )
     )
-    if not gaps:
+
+
+def _silence(gaps: Mapping[int, int]) -> int:
+    """From how many pauses there are of each length."""
+    count = sum(gaps.values())
+    if not count:
         return LONGEST
-    late = gaps[min(len(gaps) - 1, int(LATE * len(gaps)))]
+    place, late = min(count - 1, int(LATE * count)), 0
+    for late in sorted(gaps):
+        place -= gaps[late]
+        if place < 0:
+            break
     return min(LONGEST, max(SHORTEST, late))
+
+
+def counted_stays(history: History, match: Match, until: int) -> list[tuple[int, int, bool, int]]:
+    """(first day, days, is it over, how many people) of everybody's stays, as seen on the day `until`."""
+    where, params = match.where()
+    seen = SEEN.format(where=where)
+
+    def find() -> list[tuple[int, int, bool, int]]:
+        patience = _silence(dict(history.rows(GAPS.format(seen=seen), params)))
+        found = history.rows(STAYS.format(seen=seen), [*params, until - EPOCH])
+        told = []
+        for first, last, people in found:
+            is_over = until - EPOCH - last >= patience
+            days = (last if is_over else until - EPOCH) - first
+            told.append((first + EPOCH, days, is_over, people))
+        return told
+
+    return history.kept(("stays", match, until), find)
+
+
+def counts_going_quiet(history: History, match: Match, days: Sequence[date]) -> list[int]:
+    """How many are going quiet on each of the days; as `going_quiet` finds them by name."""
+    where, params = match.where()
+    held = QUIET.format(where=where, longest=LONGEST, least=LEAST)
+    return counting.held_on(history, ("quiet", match), held, params, days)
 
 
 @dataclass(frozen=True)
@@ -64,7 +127,9 @@ def stays(days: Mapping[int, Sequence[int]], until: int, patience: int) -> list[
     return found
 
 
-def going_quiet(days: Mapping[int, Sequence[int]], until: int, *, least: int = 5) -> dict[int, int]:
+def going_quiet(
+    days: Mapping[int, Sequence[int]], until: int, *, least: int = LEAST
+) -> dict[int, int]:
     """person -> silent days, of those who are silent three times longer than is usual for them.
 
     Against the own rate, not a fixed period: the mean gap of at least five active days. Silent for

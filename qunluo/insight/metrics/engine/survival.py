@@ -9,7 +9,7 @@ from math import erfc, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,15 @@ class Step:
 
 def kaplan_meier(durations: Sequence[tuple[float, bool]]) -> list[Step]:
     """The curve of (duration, was it observed); censored ones leave after the observed of a time."""
-    ended = Counter(duration for duration, observed in durations if observed)
-    left = Counter(duration for duration, observed in durations if not observed)
-    at_risk, survival, steps = len(durations), 1.0, list[Step]()
+    return curve(Counter(durations))
+
+
+def curve(counted: Mapping[tuple[float, bool], int]) -> list[Step]:
+    """The same from how many there are of each (duration, was it observed)."""
+    ended, left = Counter[float](), Counter[float]()
+    for (duration, observed), count in counted.items():
+        (ended if observed else left)[duration] += count
+    at_risk, survival, steps = sum(counted.values()), 1.0, list[Step]()
     for t in sorted(ended.keys() | left.keys()):
         survival *= 1 - ended[t] / at_risk
         steps.append(Step(t, at_risk, ended[t], left[t], survival))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.insight.metrics.engine import lake
+from qunluo.insight.metrics.engine import lake, shelves
 from qunluo.insight.metrics.engine.measures.loyalty import average
 from qunluo.insight.metrics.engine.measures.reading import (
     Cell,
@@ -257,8 +257,10 @@ def _readings(metric: Metric, inquiry: Inquiry) -> list[Reading]:
             _known.move_to_end(key)
             return _known[key]
     asked = ("readings", metric.id, metric.version, inquiry.coverage, *ends)
-    told = inquiry.history.answered(asked, lambda: packed_readings(metric.measure(inquiry)))
-    found = unpacked_readings(told)
+    found = shelves.readings(metric, inquiry) if inquiry.history.is_large else None
+    if found is None:
+        told = inquiry.history.answered(asked, lambda: packed_readings(metric.measure(inquiry)))
+        found = unpacked_readings(told)
     with _lock:
         _known[key] = found
         while len(_known) > MOST_KNOWN:

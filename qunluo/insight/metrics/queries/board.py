@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from qunluo.insight.metrics.engine import counting
+from qunluo.insight.metrics.engine import counting, shelves
 from qunluo.insight.metrics.engine.certainty import MIN_N
 from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
@@ -213,6 +213,9 @@ def board(viewer: Viewer, period: Period, *, space_id: int | None = None) -> Boa
 
 
 def _made(history: History, period: Period) -> tuple[int, ...]:
+    pairs = shelves.line_of(history, period, shelves.MADE)
+    if pairs is not None:
+        return tuple(times for times, people in pairs for _ in range(people))
     key = ("made", DID, period.by, period.start)
     return tuple(history.answered(key, lambda: sorted(counting.amounts(history, DID, [period])[0])))
 

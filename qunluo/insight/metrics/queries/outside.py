@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from qunluo.insight.metrics.engine import shelves
 from qunluo.insight.metrics.engine.outside import LeftOut, left_out
 from qunluo.insight.metrics.engine.registry.metric import PRESENT
 from qunluo.insight.metrics.queries.asking import periods_of
@@ -40,7 +41,8 @@ def left_out_of(viewer: Viewer, metric_id: str, ask: Ask) -> list[LeftOut]:
 
 def left_out_at_all(history: History, period: Period) -> LeftOut:
     """Who was there in any way in the period and counts for nothing."""
-    return left_out(history, names_of(*PRESENT), [period])[0]
+    told = shelves.line_of(history, period, shelves.LEFT_OUT)
+    return LeftOut(*told) if told else left_out(history, names_of(*PRESENT), [period])[0]
 
 
 def _counted(viewer: Viewer, names: Sequence[str], ask: Ask) -> list[LeftOut]:

@@ -5,21 +5,27 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from django.db.models import Sum
-
+from qunluo.insight.metrics.engine import shelves
 from qunluo.insight.metrics.engine.history import history_of
-from qunluo.insight.metrics.engine.history.answers import READY, ready_watermark
+from qunluo.insight.metrics.engine.history.answers import READY, Answers
 from qunluo.insight.metrics.engine.history.standing import WORTH_ANSWERING
-from qunluo.insight.metrics.models import LakeFile
+from qunluo.insight.metrics.engine.periods import BYS
+from qunluo.insight.metrics.engine.registry import METRICS
+from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.board import board
-from qunluo.insight.metrics.queries.sources import reading_at, source_of, watermark
+from qunluo.insight.metrics.queries.sources import (
+    coverage_for,
+    reading_at,
+    source_of,
+    watermark,
+)
 from qunluo.insight.metrics.queries.standing import opening, viewer_for
 from qunluo.people.communities import queries as communities
 
 if TYPE_CHECKING:
-    from qunluo.insight.metrics.engine.periods import By
+    from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.queries.sources import Watermark
 
-USUAL: tuple[By, ...] = ("month", "week")
 REST = 5.0
 """So many times as long as it worked for a community the worker leaves it alone."""
 
@@ -37,15 +43,14 @@ def ready_board(slug: str, community_id: int) -> bool:
     if not mark.number or time.monotonic() < _due.get(community_id, 0.0):
         return False
     source = source_of(community_id, mark.number)
-    held = LakeFile.objects.filter(community_id=community_id, retired_at=None)
-    lines = held.aggregate(lines=Sum("line_count"))["lines"] or 0
-    if lines < WORTH_ANSWERING or ready_watermark(source, mark.number) is not None:
+    if source.lines < WORTH_ANSWERING or Answers(source).has((READY,)):
         return False
     began = time.monotonic()
     history = history_of(source)
+    fill_shelves(history, community_id, mark)
     viewer = viewer_for(slug)
     with reading_at(mark):
-        for by in USUAL:
+        for by in BYS:
             found = opening(viewer, by)
             for period in (found.period, found.so_far) if found else ():
                 if period is not None:
@@ -54,3 +59,15 @@ def ready_board(slug: str, community_id: int) -> bool:
     spent = time.monotonic() - began
     _due[community_id] = began + spent * (1 + REST)
     return True
+
+
+def fill_shelves(history: History, community_id: int, mark: Watermark) -> shelves.Work:
+    """Every number of every usual period; how many were found anew and how many taken over."""
+    coverage = coverage_for(community_id, mark)
+    if coverage is None:
+        return shelves.Work()
+    history.awake()
+    work = shelves.Work()
+    for by in BYS:
+        work += shelves.fill(history, coverage, by, METRICS.values(), DID)
+    return work

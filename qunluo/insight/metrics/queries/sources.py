@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.coverage import coverage_of
 from qunluo.insight.metrics.engine.history import History, Source, history_of
-from qunluo.insight.metrics.engine.history.answers import is_any_ready, ready_watermark
+from qunluo.insight.metrics.engine.history.answers import ready_marks
+from qunluo.insight.metrics.engine.history.months import WORTH_MONTHS
 from qunluo.insight.metrics.engine.periods import Calendar
 from qunluo.insight.metrics.models import Condition, LakeFile, Segment
 from qunluo.kernel.refusal import Missing, Refusal
@@ -32,6 +34,7 @@ from qunluo.insight.metrics.engine.coverage import Coverage
 
 _fixed: ContextVar[Watermark | None] = ContextVar("shown_watermark", default=None)
 SHOWN_LATE = timedelta(minutes=15)
+LATE_OF_MANY = timedelta(days=1)
 NOT_YET: dict[str, Any] = {"timezone": "Asia/Shanghai", "week_start": 0, "staff": []}
 REMOVALS = (("forum.post_removed", "forum.post_restored"),)
 
@@ -64,17 +67,29 @@ def shown_watermark(community_id: int) -> Watermark:
     """What a dashboard shows: the newest, or for a large community the newest that is ready.
 
     Its usual questions are answered by the worker a little after each export (`ready_board`); for
-    so long pages show the watermark before, at most `SHOWN_LATE` old, and say what it covers.
+    so long pages show the watermark before, at most `SHOWN_LATE` old (a day where the lines are too
+    many to be read while somebody waits), and say what it covers.
     """
     if (fixed := _fixed.get()) is not None:
         return fixed
     newest = watermark(community_id)
-    if newest.covers_until is None or not is_any_ready(str(prepared_folder(community_id))):
+    marks = ready_marks(str(prepared_folder(community_id)))
+    if newest.covers_until is None or not marks:
         return newest
-    late = Segment.objects.filter(covers_until__gte=newest.covers_until - SHOWN_LATE)
-    oldest = late.order_by("number").values_list("number", flat=True).first() or newest.number
-    ready = ready_watermark(source_of(community_id, newest.number), oldest)
-    return newest if ready in {None, newest.number} else watermark(community_id, ready)
+    late = LATE_OF_MANY if _lines_of(community_id) >= WORTH_MONTHS else SHOWN_LATE
+    for number, base in marks:
+        row = Segment.objects.filter(number=number).first()
+        if row is None or number > newest.number or row.covers_until < newest.covers_until - late:
+            continue
+        # Of other conditions than those of its watermark it would be another history's answer.
+        if source_of(community_id, number).base == base:
+            return Watermark(row.number, row.covers_until)
+    return newest
+
+
+def _lines_of(community_id: int) -> int:
+    held = LakeFile.objects.filter(community_id=community_id, retired_at=None)
+    return held.aggregate(lines=Sum("line_count"))["lines"] or 0
 
 
 @contextmanager
@@ -92,7 +107,8 @@ def source_of(community_id: int, number: int, space_id: int | None = None) -> So
     listed = LakeFile.objects.filter(
         community_id=community_id, first_segment__lte=number, retired_at=None
     )
-    seals = sorted(map(seal_of, listed), key=lambda seal: seal.path)
+    held = list(listed)
+    seals = sorted(map(seal_of, held), key=lambda seal: seal.path)
     kept = conditions(number, "aliases", "forgotten", f"community:{community_id}")
     rules = kept.get(f"community:{community_id}", NOT_YET)
     return Source(
@@ -110,6 +126,7 @@ def source_of(community_id: int, number: int, space_id: int | None = None) -> So
         retractions=retractions(),
         removals=REMOVALS,
         kept_in=str(prepared_folder(community_id)),
+        lines=sum(file.line_count for file in held),
     )
 
 

@@ -87,6 +87,11 @@ def lines(history):
     )
 
 
+def bots(history):
+    told = history.rows("SELECT line_id FROM {bots} ORDER BY line_id")
+    return [number for (number,) in told]
+
+
 def afresh(source):
     histories.forget_all()
     found = histories.history_of(replace(source, kept_in=""))

@@ -123,7 +123,9 @@ def alive(case: Case, folder: Path) -> Answer:
         periods = [history.calendar.neighbour(shown[0], -1), *shown]
     match = reading.match(query.get("match") or {})
     first_ever = _first_periods(history, match, periods)
-    told = lifecycle.lifecycles(counting.active(history, match, periods), first_ever, len(periods))
+    told = lifecycle.lifecycles(
+        lifecycle.stirs_of(counting.active(history, match, periods), first_ever, len(periods))
+    )
     parts = ("active", "new", "returning", "resurrecting", "dormant")
     answer: Answer = {part: [getattr(one, part) for one in told] for part in parts}
     return {**answer, "period_starts": _starts(shown)}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.history.source import Source
 
 VERSION = 1
-MOST_FOLDERS = 3
+MOST_FOLDERS = 6
 READY = "ready.json"
 
 
@@ -35,6 +35,20 @@ class Answers:
             return None
         try:
             return json.loads((self.folder / _named(key)).read_text())
+        except (OSError, ValueError):
+            return None
+
+    def has(self, key: tuple[object, ...]) -> bool:
+        return self.folder is not None and (self.folder / _named(key)).exists()
+
+    def before(self, key: tuple[object, ...]) -> Any:
+        """What the newest other folder has under this key, whatever its conditions; None: nothing."""
+        if self.above is None:
+            return None
+        known = self.above.glob(f"answers-v{VERSION}-*/{_named(key)}")
+        others = [path for path in known if path.parent != self.folder]
+        try:
+            return json.loads(max(others, key=_age).read_text()) if others else None
         except (OSError, ValueError):
             return None
 
@@ -78,17 +92,8 @@ def _named(key: tuple[object, ...]) -> str:
     return hashlib.sha256(repr(key).encode()).hexdigest()[:32] + ".json"
 
 
-def is_any_ready(kept_in: str) -> bool:
-    """Whether the folder holds usual answers at all: small communities have none."""
-    return any(Path(kept_in).glob(f"answers-v{VERSION}-*/{READY}"))
-
-
-def ready_watermark(source: Source, oldest: int) -> int | None:
-    """The newest watermark from `oldest` up to the source's whose usual questions are answered."""
-    if not source.kept_in:
-        return None
-    found = [
-        int(path.parent.name.rpartition("-")[2])
-        for path in Path(source.kept_in).glob(f"answers-v{VERSION}-{source.base}-*/{READY}")
-    ]
-    return max((one for one in found if oldest <= one <= source.watermark), default=None)
+def ready_marks(kept_in: str) -> list[tuple[int, str]]:
+    """(watermark, base of its source) whose usual questions are answered, the newest first."""
+    found = Path(kept_in).glob(f"answers-v{VERSION}-*/{READY}")
+    told = [path.parent.name.split("-")[-2:] for path in found]
+    return sorted(((int(mark), base) for base, mark in told), reverse=True)

@@ -13,9 +13,9 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from qunluo.insight.metrics.engine import lake
-from qunluo.insight.metrics.engine.history import preparing
+from qunluo.insight.metrics.engine.history import months, preparing
 from qunluo.insight.metrics.engine.history.answers import Answers
-from qunluo.insight.metrics.engine.history.source import Span
+from qunluo.insight.metrics.engine.history.listing import span_of
 from qunluo.insight.metrics.engine.history.standing import History
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from qunluo.insight.metrics.engine.history.source import Source
+    from qunluo.insight.metrics.engine.history.source import Source, Span
 
 MOST_KEPT = 6
 MOST_LINES = 4_000_000
@@ -65,7 +65,7 @@ def _asleep(source: Source) -> History | None:
     if told is None:
         return None
     history = History(source)
-    history.spans = tuple(map(_span, told))
+    history.spans = tuple(map(span_of, told))
     history.wake = partial(_waken, history)
     return history
 
@@ -73,7 +73,7 @@ def _asleep(source: Source) -> History | None:
 def _waken(history: History) -> None:
     with lake.engine() as duck:
         made = _made(duck, history.source)
-        history.spans = made.spans
+        history.spans, history.is_view, history.months = made.spans, made.is_view, made.months
         if history.source.digest in _kept:
             _kept.move_to_end(history.source.digest)
         _make_room(duck)
@@ -81,19 +81,28 @@ def _waken(history: History) -> None:
 
 def _forget(duck: DuckDBPyConnection, history: History) -> None:
     if history.wake is None:
+        kind = "VIEW" if history.is_view else "TABLE"
         for table in history.tables:
-            duck.execute(f"DROP TABLE IF EXISTS {table}")
+            duck.execute(f"DROP {kind} IF EXISTS {table}")
 
 
 def _make_room(duck: DuckDBPyConnection) -> None:
     while len(_kept) > 1 and (
-        len(_kept) > MOST_KEPT
-        or sum(one.line_count for one in _kept.values() if one.wake is None) > MOST_LINES
+        len(_kept) > MOST_KEPT or sum(map(_held, _kept.values())) > MOST_LINES
     ):
         _forget(duck, _kept.popitem(last=False)[1])
 
 
+def _held(history: History) -> int:
+    """How many lines of it this process holds."""
+    return 0 if history.wake is not None or history.is_view else history.line_count
+
+
 def _made(duck: DuckDBPyConnection, source: Source) -> History:
+    if months.are_worth(source):
+        history = History(source)
+        months.open_months(duck, history)
+        return _told(history)
     if source.space_id is not None:
         return _told(_within(duck, source))
     return _told(_whole(duck, source))
@@ -145,6 +154,7 @@ def _older(duck: DuckDBPyConnection, source: Source) -> History | None:
         one
         for one in _kept.values()
         if one.wake is None
+        and not one.is_view
         and one.source.digest != source.digest  # it is being woken
         and one.source.base == source.base
         and one.source.space_id is None
@@ -221,15 +231,7 @@ def _spans(path: Path) -> tuple[Span, ...]:
         told = json.loads((path / "spans.json").read_text())
     except OSError:
         return ()
-    return tuple(_span(one) for one in told)
-
-
-def _span(told: dict[str, Any]) -> Span:
-    first, last = (datetime.fromisoformat(told[name]) for name in ("first", "last"))
-    began, ended = (
-        datetime.fromisoformat(told[name]) for name in ("first_recorded", "last_recorded")
-    )
-    return Span(told["origin"], first, last, began, ended, told["lines"])
+    return tuple(map(span_of, told))
 
 
 def _read(duck: DuckDBPyConnection, source: Source, path: Path) -> History | None:

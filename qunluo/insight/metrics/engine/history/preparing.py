@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from qunluo.insight.metrics.engine import lake
 from qunluo.insight.metrics.engine.history.source import Span
+from qunluo.insight.metrics.engine.periods import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,27 +32,29 @@ ASIDE = (
     "made",
     "pairs",
     "removals",
+    "undone",
+    "stirred",
+    "persons",
 )
 
 
 def prepare(duck: DuckDBPyConnection, history: History) -> None:
     """Make the tables of a history from all of its lines."""
     source = history.source
-    _conditions(duck, source)
+    conditions(duck, source)
     _raw(duck, source, f"segment_no <= {int(source.watermark)}", source.files)
     history.spans = spans(duck)
-    _days(duck, history)
+    days(duck, source, history.spans)
     duck.execute(
         f"CREATE OR REPLACE TABLE {history.people} AS"
         f" SELECT row_number() OVER (ORDER BY actor)::INTEGER AS person, {_who()}"
     )
-    _chains(duck)
-    _gone(duck)
+    chains(duck)
+    gone(duck)
     for table_name, machines in ((history.acts, False), (history.bots, True)):
-        duck.execute(
-            f"CREATE OR REPLACE TABLE {table_name} AS {_standing(history, machines=machines)}"
-        )
-    _clear(duck)
+        told = standing(history.people, machines=machines)
+        duck.execute(f"CREATE OR REPLACE TABLE {table_name} AS {told}")
+    clear(duck)
 
 
 def advance(duck: DuckDBPyConnection, history: History, old: History) -> None:
@@ -60,19 +64,19 @@ def advance(duck: DuckDBPyConnection, history: History, old: History) -> None:
     removing or restoring its object: the lines of those objects are judged anew, all others stand.
     """
     source, since = history.source, int(old.source.watermark)
-    _conditions(duck, source)
+    conditions(duck, source)
     newer = [path for path in source.files if lake.last_segment(path) > since]
     _raw(duck, source, f"segment_no > {since} AND segment_no <= {int(source.watermark)}", newer)
     history.spans = _joined(old.spans, spans(duck))
     _touched(duck)
     _reread(duck, source, since)
-    _days(duck, history)
+    days(duck, source, history.spans)
     _newcomers(duck, history, old)
-    _chains(duck)
-    _gone(duck)
+    chains(duck)
+    gone(duck)
     _go_on(duck, history, old, machines=False)
     _go_on(duck, history, old, machines=True)
-    _clear(duck)
+    clear(duck)
 
 
 def _go_on(duck: DuckDBPyConnection, history: History, old: History, *, machines: bool) -> None:
@@ -85,14 +89,14 @@ def _go_on(duck: DuckDBPyConnection, history: History, old: History, *, machines
         " AND t.object_id = o.object_id)"
     )
     duck.execute(
-        f"INSERT INTO {made} {_standing(history, machines=machines)}"  # noqa: S608
+        f"INSERT INTO {made} {standing(history.people, machines=machines)}"  # noqa: S608
         f" AND (r.segment_no > {since} OR EXISTS"
         " (SELECT 1 FROM touched t WHERE t.object_type = r.object_type"
         " AND t.object_id = r.object_id))"
     )
 
 
-def _clear(duck: DuckDBPyConnection) -> None:
+def clear(duck: DuckDBPyConnection) -> None:
     for name in ASIDE:
         duck.execute(f"DROP TABLE IF EXISTS temp.{name}")
 
@@ -116,7 +120,7 @@ def table(duck: DuckDBPyConnection, name: str, columns: str, rows: Sequence[Sequ
         duck.execute(f"INSERT INTO {name} SELECT {picked}", texts)
 
 
-def _conditions(duck: DuckDBPyConnection, source: Source) -> None:
+def conditions(duck: DuckDBPyConnection, source: Source) -> None:
     table(duck, "aliases", "absorbed VARCHAR, kept VARCHAR", source.aliases)
     table(duck, "forgotten", "batch VARCHAR", [(batch,) for batch in source.forgotten])
     table(duck, "staff", "actor VARCHAR", [(key,) for key in source.staff])
@@ -133,10 +137,10 @@ def _conditions(duck: DuckDBPyConnection, source: Source) -> None:
 
 
 def _raw(duck: DuckDBPyConnection, source: Source, which: str, paths: Sequence[str]) -> None:
-    duck.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {_lines(source, which, paths)}")
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {lines(source, which, paths)}")
 
 
-def _lines(source: Source, which: str, paths: Sequence[str]) -> str:
+def lines(source: Source, which: str, paths: Sequence[str]) -> str:
     """The lines of the files under the people they belong to now, without undone batches."""
     if not paths:
         columns = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in lake.COLUMNS.items())
@@ -154,11 +158,11 @@ def _lines(source: Source, which: str, paths: Sequence[str]) -> str:
     )
 
 
-def spans(duck: DuckDBPyConnection) -> tuple[Span, ...]:
-    """What `raw` holds, by origin."""
+def spans(duck: DuckDBPyConnection, raw: str = "raw") -> tuple[Span, ...]:
+    """What these lines hold, by origin."""
     found = duck.execute(
-        "SELECT origin, min(moment), max(moment), min(recorded_at), max(recorded_at), count(*)"
-        " FROM raw GROUP BY origin ORDER BY origin"
+        "SELECT origin, min(moment), max(moment), min(recorded_at), max(recorded_at), count(*)"  # noqa: S608
+        f" FROM {raw} GROUP BY origin ORDER BY origin"
     ).fetchall()
     return tuple(_span(*row) for row in found)
 
@@ -168,16 +172,17 @@ def _span(origin: str, *told: Any) -> Span:
     return Span(origin, first, last, began, ended, told[4])
 
 
-def _days(duck: DuckDBPyConnection, history: History) -> None:
+def days(duck: DuckDBPyConnection, source: Source, held: Sequence[Span]) -> None:
     """Where each local day begins, from Python's zones: the only place that knows of them."""
-    days: list[tuple[date, Any]] = []
-    if not history.is_empty:
-        calendar = history.calendar
-        day, end = history.first_day, calendar.moved("day", history.last_day, 1)
+    found: list[tuple[date, Any]] = []
+    if held:
+        calendar = Calendar(ZoneInfo(source.timezone), source.week_start)
+        day = calendar.day_of(min(span.first for span in held))
+        end = calendar.moved("day", calendar.day_of(max(span.last for span in held)), 1)
         while day <= end:
-            days.append((day, calendar.instant(day).replace(tzinfo=None)))
+            found.append((day, calendar.instant(day).replace(tzinfo=None)))
             day = calendar.moved("day", day, 1)
-    table(duck, "days", "day DATE, starts TIMESTAMP", days)
+    table(duck, "days", "day DATE, starts TIMESTAMP", found)
 
 
 def _who() -> str:
@@ -216,26 +221,27 @@ def _reread(duck: DuckDBPyConnection, source: Source, since: int) -> None:
         " (object_type, object_id) IN (SELECT (object_type, object_id) FROM touched))"
     )
     paths = [path for path in source.files if lake.first_segment(path) <= since]
-    duck.execute(f"INSERT INTO raw {_lines(source, wanted, paths)}")
+    duck.execute(f"INSERT INTO raw {lines(source, wanted, paths)}")
 
 
-def _standing(history: History, *, machines: bool = False) -> str:
-    """The lines of `raw` that count, or (`machines`) those of bots, which do not."""
-    whose = "p.is_bot" if machines else "p.is_bot IS NOT TRUE"
+def standing(people: str, raw: str = "raw", *, machines: bool | None = False) -> str:
+    """The lines that count, or (`machines`) those of bots, which do not; None: both, with `is_bot`."""
+    whose = {True: "p.is_bot", False: "p.is_bot IS NOT TRUE", None: "true"}[machines]
+    marked = ", coalesce(p.is_bot, false) AS is_bot" if machines is None else ""
     return (
         "SELECT r.line_id, r.moment, d.day, r.name, p.person,"  # noqa: S608
         " CASE WHEN q.is_bot THEN NULL ELSE q.person END AS about,"
         " coalesce(p.is_staff, false) AS is_staff, r.space_id, r.object_type, r.object_id,"
-        " r.root_id, r.facts FROM raw r ASOF JOIN days d ON r.moment >= d.starts"
-        f" LEFT JOIN {history.people} p ON p.actor = r.actor"
-        f" LEFT JOIN {history.people} q ON q.actor = r.about"
+        f" r.root_id, r.facts{marked} FROM {raw} r ASOF JOIN days d ON r.moment >= d.starts"
+        f" LEFT JOIN {people} p ON p.actor = r.actor"
+        f" LEFT JOIN {people} q ON q.actor = r.about"
         f" WHERE {whose} AND r.line_id NOT IN (SELECT line_id FROM chains WHERE is_void)"
         " AND NOT (r.name IN (SELECT name FROM made) AND EXISTS (SELECT 1 FROM gone g"
         " WHERE g.object_type = r.object_type AND g.object_id = r.object_id))"
     )
 
 
-def _chains(duck: DuckDBPyConnection) -> None:
+def chains(duck: DuckDBPyConnection) -> None:
     """A line that is followed, for the same person and object, by its retraction is void.
 
     A retraction itself never counts.
@@ -248,7 +254,7 @@ def _chains(duck: DuckDBPyConnection) -> None:
     )
 
 
-def _gone(duck: DuckDBPyConnection) -> None:
+def gone(duck: DuckDBPyConnection) -> None:
     """Objects whose last word is that they were removed; an opening takes its topic with it."""
     duck.execute(
         "CREATE OR REPLACE TEMP TABLE gone AS WITH last AS ("

@@ -24,6 +24,7 @@ class Source:
     `staff`: keys left out of figures about members; `bots`: of all figures. `classes`: (activity name, kind).
     `retractions`: (retracting name, retracted name). `removals`: (removing, restoring) names.
     `kept_in`: the folder of this community's prepared histories; "": nothing is kept on disk.
+    `lines`: about how many lines the files hold; many are read where they lie, not held in memory.
     """
 
     files: tuple[str, ...]
@@ -40,6 +41,7 @@ class Source:
     removals: tuple[tuple[str, str], ...] = ()
     kept_in: str = ""
     seals: tuple[tuple[int, str], ...] = ()
+    lines: int = 0
 
     @cached_property
     def base(self) -> str:
@@ -49,7 +51,13 @@ class Source:
         without changing any line.
         """
         told = asdict(self)
-        for name in ("watermark", "seals", "space_id", "files" if self.kept_in else "kept_in"):
+        for name in (
+            "watermark",
+            "seals",
+            "lines",
+            "space_id",
+            "files" if self.kept_in else "kept_in",
+        ):
             told.pop(name)
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
 

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from qunluo.insight.metrics.engine import lake, remote
+from qunluo.insight.metrics.engine.history import months
 from qunluo.insight.metrics.engine.history.answers import Answers
 from qunluo.insight.metrics.engine.periods import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+
+    from duckdb import DuckDBPyConnection
 
     from qunluo.insight.metrics.engine.history.source import Source, Span
 
@@ -31,8 +34,10 @@ class History:
 
     `acts`: line_id, moment (UTC), day (local), name, person, about, is_staff, space_id,
     object_type, object_id, root_id, facts; only lines that stand: neither taken back nor about a
-    removed thing; `bots` holds the lines of bots, which `acts` does not. Names of tables are safe to put into SQL: they come from a digest. `wake`: makes
-    the tables with the first question that no answer on disk knows; None: they are there.
+    removed thing; `bots` holds the lines of bots, which `acts` does not. Names of tables are safe to
+    put into SQL: they come from a digest. `wake`: makes the tables with the first question that no
+    answer on disk knows; None: they are there. `is_view`: the lines are read from files where they
+    lie; `months`: month (of moments in UTC) -> its file's name, which changes whenever a line of it does.
     """
 
     def __init__(self, source: Source) -> None:
@@ -44,6 +49,8 @@ class History:
         self.spans: tuple[Span, ...] = ()
         self.answers = Answers(source)
         self.wake: Callable[[], None] | None = None
+        self.is_view = False
+        self.months: dict[str, str] = {}
         self._kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
         self._lock = Lock()
 
@@ -65,7 +72,7 @@ class History:
 
         Small histories are asked anew as fast as they are read.
         """
-        if self.line_count < WORTH_ANSWERING:
+        if not self.is_large:
             return self.kept(key, find)
         whole = (self.source.space_id, *key)
 
@@ -78,7 +85,7 @@ class History:
 
         return self.kept(key, look)
 
-    def _awake(self) -> None:
+    def awake(self) -> None:
         """Make the tables, when so far only answers were asked for."""
         if self.wake is not None:
             with lake.engine():
@@ -88,19 +95,19 @@ class History:
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask; `{acts}`, `{people}` and `{bots}` in the text stand for this history's tables."""
-        self._awake()
+        self.awake()
         if remote.is_remote():
             return remote.rows(self, sql, params)
         with lake.engine() as duck:
-            return duck.execute(self.named(sql), params).fetchall()
+            return self._read(duck, lambda: duck.execute(self.named(sql), params).fetchall())
 
     def columns(self, sql: str) -> dict[str, Array]:
         """Ask for columns instead of rows: moments as datetime64 in UTC, NaT for none."""
-        self._awake()
+        self.awake()
         if remote.is_remote():
             return remote.columns(self, sql)
         with lake.engine() as duck:
-            found = duck.execute(self.named(sql)).fetchnumpy()
+            found = self._read(duck, lambda: duck.execute(self.named(sql)).fetchnumpy())
         return {name: _plain(column) for name, column in found.items()}
 
     @property
@@ -111,12 +118,29 @@ class History:
         """The text with this history's tables in their places."""
         return sql.format(acts=self.acts, people=self.people, bots=self.bots)
 
+    def _read(self, duck: DuckDBPyConnection, ask: Callable[[], T]) -> T:
+        """Ask again when a file was tidied away since the views were made."""
+        import duckdb  # noqa: PLC0415 - loaded already, see lake.engine
+
+        try:
+            return ask()
+        except duckdb.IOException:
+            if not self.is_view:
+                raise
+        months.open_months(duck, self)
+        return ask()
+
     def one(self, sql: str, params: Sequence[Any] = ()) -> tuple[Any, ...]:
         return self.rows(sql, params)[0]
 
     @property
     def line_count(self) -> int:
         return sum(span.lines for span in self.spans)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether answers to it are kept on disk."""
+        return self.line_count >= WORTH_ANSWERING
 
     @property
     def is_empty(self) -> bool:

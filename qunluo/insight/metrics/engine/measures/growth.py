@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, growth
@@ -10,8 +12,8 @@ from qunluo.insight.metrics.engine.measures.membership import JOINED
 from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.history import History
@@ -22,14 +24,14 @@ INVITED = "communities.invitation_made"
 UNKNOWN = ("", "open", "import")
 """Channels that say nothing about where somebody came from."""
 
-JOINERS = f"""
+JOINED_THEN = f"""
 WITH joined AS (
   SELECT person, min(moment) AS moment, min(day) AS day, arg_min(facts ->> '$.channel', moment)
     AS channel FROM {{{{acts}}}} WHERE name = '{JOINED}' AND person IS NOT NULL AND NOT is_staff
   GROUP BY person),
 did AS (SELECT person, min(moment) AS did_at FROM {{{{acts}}}} WHERE {{where}} GROUP BY person)
-SELECT person, moment, day, coalesce(channel, ''), did_at FROM joined LEFT JOIN did USING (person)
-ORDER BY moment, person
+SELECT person, moment, day, coalesce(channel, '') AS channel, did_at FROM joined
+LEFT JOIN did USING (person)
 """  # noqa: S608 - constants
 
 
@@ -47,40 +49,59 @@ def joiners(history: History, did: Match) -> list[tuple[int, datetime, int, str,
                 did_at.replace(tzinfo=UTC) if did_at else None,
             )
             for person, moment, day, channel, did_at in history.rows(
-                JOINERS.format(where=where), params
+                f"{JOINED_THEN} ORDER BY moment, person".format(where=where), params
             )
         ]
 
     return history.kept(("joiners", did), find)
 
 
+def _joined(history: History, did: Match, within: timedelta) -> list[tuple[date, str, int, int]]:
+    """(day, channel, how many first joined, how many of them did it in time), in order."""
+    where, params = did.where()
+    asked = (
+        "SELECT day, channel, count(*), count(*) FILTER (WHERE did_at <= moment +"  # noqa: S608
+        f" INTERVAL '{int(within.total_seconds())}' SECOND) FROM ({JOINED_THEN})"
+        " GROUP BY day, channel ORDER BY day, channel"
+    )
+    return history.kept(
+        ("joined", did, within),
+        lambda: [
+            (day, channel, count, in_time)
+            for day, channel, count, in_time in history.rows(asked.format(where=where), params)
+        ],
+    )
+
+
+def _by_channel(
+    found: Sequence[tuple[date, str, int, int]], period: Period
+) -> dict[str, tuple[int, int]]:
+    """channel -> (how many joined in the period, how many of them did it in time)."""
+    edges = (bisect_left(found, edge, key=itemgetter(0)) for edge in (period.start, period.end))
+    counted: dict[str, tuple[int, int]] = {}
+    for _day, channel, count, in_time in found[slice(*edges)]:
+        known = counted.get(channel, (0, 0))
+        counted[channel] = (known[0] + count, known[1] + in_time)
+    return dict(sorted(counted.items()))
+
+
 def activated(did: Match, within: timedelta) -> Callable[[Inquiry], list[Reading]]:
     """Of the period's joiners, the share that did it in time; by channel of joining."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        found = joiners(inquiry.history, did)
-        return [_activated(found, period, within) for period in inquiry.periods]
+        found = _joined(inquiry.history, did, within)
+        return [_activated(_by_channel(found, period)) for period in inquiry.periods]
 
     return measure
 
 
-def _activated(
-    found: list[tuple[int, datetime, int, str, datetime | None]],
-    period: Period,
-    within: timedelta,
-) -> Reading:
-    first, end = period.start.toordinal(), period.end.toordinal()
-    by_channel: dict[str, list[bool]] = {}
-    for _person, joined_at, day, channel, did_at in found:
-        if first <= day < end:
-            in_time = did_at is not None and did_at <= joined_at + within
-            by_channel.setdefault(channel, []).append(in_time)
+def _activated(channels: Mapping[str, tuple[int, int]]) -> Reading:
     cells = tuple(
-        Cell(channel, sum(own) / len(own), sum(own), len(own))
-        for channel, own in sorted(by_channel.items())
+        Cell(channel, in_time / count, in_time, count)
+        for channel, (count, in_time) in channels.items()
     )
-    every = [one for own in by_channel.values() for one in own]
-    one = share(sum(every), len(every), reason="nobody_started")
+    in_time = sum(in_time for _count, in_time in channels.values())
+    one = share(in_time, sum(count for count, _in in channels.values()), reason="nobody_started")
     return Reading(one.value, one.numerator, one.denominator, one.n, cells=cells, reason=one.reason)
 
 
@@ -101,24 +122,20 @@ def activated_behind(did: Match, within: timedelta) -> Callable[[History, Period
     return behind
 
 
-def known_origin(did: Match) -> Callable[[Inquiry], list[Reading]]:
+def known_origin(did: Match, within: timedelta) -> Callable[[Inquiry], list[Reading]]:
     """Of the period's joiners, the share whose channel says where they came from; by channel."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        found = joiners(inquiry.history, did)
-        return [_origins(found, period) for period in inquiry.periods]
+        found = _joined(inquiry.history, did, within)
+        return [_origins(_by_channel(found, period)) for period in inquiry.periods]
 
     return measure
 
 
-def _origins(
-    found: list[tuple[int, datetime, int, str, datetime | None]], period: Period
-) -> Reading:
-    first, end = period.start.toordinal(), period.end.toordinal()
-    channels = [channel for _p, _at, day, channel, _did in found if first <= day < end]
-    known = sum(channel not in UNKNOWN for channel in channels)
-    cells = tuple(Cell(one, channels.count(one)) for one in sorted(set(channels)))
-    one = share(known, len(channels), reason="nobody_started")
+def _origins(channels: Mapping[str, tuple[int, int]]) -> Reading:
+    known = sum(count for channel, (count, _in) in channels.items() if channel not in UNKNOWN)
+    cells = tuple(Cell(channel, count) for channel, (count, _in) in channels.items())
+    one = share(known, sum(count for count, _in in channels.values()), reason="nobody_started")
     return Reading(one.value, one.numerator, one.denominator, one.n, cells=cells, reason=one.reason)
 
 
@@ -129,10 +146,10 @@ def k_factor(did: Match, within: timedelta) -> Callable[[Inquiry], list[Reading]
     def measure(inquiry: Inquiry) -> list[Reading]:
         made = counting.tallies(inquiry.history, sent, inquiry.periods)
         own = counting.tallies(inquiry.history, did, inquiry.periods)
-        found = joiners(inquiry.history, did)
+        found = _joined(inquiry.history, did, within)
         readings = []
         for period, tally, people in zip(inquiry.periods, made, own, strict=True):
-            came = _invited(found, period, within)
+            came = _by_channel(found, period).get("invitation", (0, 0))[1]
             if not people.people:
                 readings.append(Reading(None, reason="nobody_contributed"))
                 continue
@@ -142,18 +159,3 @@ def k_factor(did: Match, within: timedelta) -> Callable[[Inquiry], list[Reading]
         return readings
 
     return measure
-
-
-def _invited(
-    found: list[tuple[int, datetime, int, str, datetime | None]],
-    period: Period,
-    within: timedelta,
-) -> int:
-    first, end = period.start.toordinal(), period.end.toordinal()
-    return sum(
-        first <= day < end
-        and channel == "invitation"
-        and did_at is not None
-        and did_at <= joined_at + within
-        for _person, joined_at, day, channel, did_at in found
-    )

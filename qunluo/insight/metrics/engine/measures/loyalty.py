@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qunluo.insight.metrics.engine import counting, retention
+from qunluo.insight.metrics.engine import counting
 from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading
 
 if TYPE_CHECKING:
@@ -25,15 +25,11 @@ def retained(start: Match, back: Match) -> Callable[[Inquiry], list[Reading]]:
     """
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        history, periods = inquiry.history, inquiry.periods
-        seen = counting.patterns(history, start, back, periods)
-        members: list[set[int]] = [set() for _ in periods]
-        for person, n in seen.first.items():
-            if n >= 0:
-                members[n].add(person)
-        told = retention.triangle(members, seen.active, len(periods), weights=seen.weights)
+        periods = inquiry.periods
+        told = counting.returns(inquiry.history, start, back, periods, MOST_INTERVALS)
+        rows = [[own.get(k, 0) for k in range(len(periods) - n)] for n, own in enumerate(told)]
         whole = [inquiry.coverage.stand(period)[0] == "complete" for period in periods]
-        return [_row(row, whole[n:]) for n, row in enumerate(told.rows)]
+        return [_row(row, whole[n:]) for n, row in enumerate(rows)]
 
     return measure
 
@@ -63,6 +59,11 @@ def _row(row: Sequence[int], whole: Sequence[bool]) -> Reading:
         _cell(k, returned, size, is_whole=whole[k])
         for k, returned in enumerate(row[1 : MOST_INTERVALS + 1], 1)
     ]
+    return row_of(size, cells)
+
+
+def row_of(size: int, cells: Sequence[Cell]) -> Reading:
+    """One row of the triangle: how many began, and its cells as far as they reach."""
     nearest = cells[0] if cells else Cell("1", None, None, size, "not_yet")
     reason = nearest.reason if size else "nobody_started"
     return Reading(nearest.value, nearest.numerator, size, size, cells=tuple(cells), reason=reason)

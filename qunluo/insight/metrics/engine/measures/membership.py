@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting
@@ -9,6 +12,7 @@ from qunluo.insight.metrics.engine.measures.reading import Behind, Reading, shar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.measures.reading import Inquiry
@@ -35,17 +39,31 @@ def changes(*, joins: bool) -> Callable[[Inquiry], list[Reading]]:
     """How many joined, or left, in each period."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        joined, lists = counting.spans(inquiry.periods)
-        found = inquiry.history.rows(
-            f"SELECT s.n, count(*) FROM ({CHANGES}) a JOIN {joined}"  # noqa: S608 - constants
-            " WHERE a.is_in = ? GROUP BY s.n",
-            [*lists, joins],
-        )
-        counted = dict(found)
-        counts = [counted.get(n, 0) for n in range(len(inquiry.periods))]
+        days = _days(inquiry.history)
+        counts = [
+            sum(came if joins else left for _day, came, left in days[_within(days, period)])
+            for period in inquiry.periods
+        ]
         return [Reading(count, n=count) for count in counts]
 
     return measure
+
+
+def _days(history: History) -> list[tuple[date, int, int]]:
+    """(day, how many came, how many left), in order; every question about members rests on it."""
+    asked = (
+        "SELECT day, count(*) FILTER (WHERE is_in), count(*) FILTER (WHERE NOT is_in)"  # noqa: S608
+        f" FROM ({CHANGES}) a GROUP BY day ORDER BY day"
+    )
+    return history.kept(
+        ("changes",), lambda: [(day, came, left) for day, came, left in history.rows(asked)]
+    )
+
+
+def _within(days: Sequence[tuple[date, int, int]], period: Period) -> slice:
+    return slice(
+        *(bisect_left(days, edge, key=itemgetter(0)) for edge in (period.start, period.end))
+    )
 
 
 def changes_behind(*, joins: bool) -> Callable[[History, Period], Behind]:
@@ -66,16 +84,9 @@ def members_at_end(inquiry: Inquiry) -> list[Reading]:
 
 
 def counts_at_end(history: History, periods: Sequence[Period]) -> list[int]:
-    ends = [period.last_day for period in periods]
-    found = history.rows(
-        f"WITH walk AS (SELECT day, sum(sum(CASE WHEN is_in THEN 1 ELSE -1 END)) OVER (ORDER BY day)"  # noqa: S608
-        f" AS members FROM ({CHANGES}) a GROUP BY day)"
-        " SELECT q.day, coalesce(w.members, 0)::BIGINT FROM (SELECT unnest(string_split(?, ',')::DATE[]) AS day) q"
-        " ASOF LEFT JOIN walk w ON q.day >= w.day",
-        [",".join(map(str, ends))],
-    )
-    counted = dict(found)
-    return [counted[day] for day in ends]
+    days = _days(history)
+    totals = [0, *accumulate(came - left for _day, came, left in days)]
+    return [totals[_within(days, period).stop] for period in periods]
 
 
 def members_behind(history: History, period: Period) -> Behind:

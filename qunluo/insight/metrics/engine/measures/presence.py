@@ -128,8 +128,7 @@ def _lifecycles(
     if not shown:
         return []
     periods = [history.calendar.neighbour(shown[0], -1), *shown]
-    seen = counting.patterns(history, match, match, periods)
-    return lifecycle.lifecycles(seen.active, seen.first, len(periods), seen.weights)
+    return lifecycle.lifecycles(counting.stirs(history, match, periods))
 
 
 def _seen(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from qunluo.insight.metrics.engine import survival
 from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading, share
 
 if TYPE_CHECKING:
@@ -39,15 +38,12 @@ def hours_until_answered(part: float) -> Callable[[Inquiry], list[Reading]]:
         readings = []
         for asked in _columns().by_period(inquiry):
             hours, answered = _columns().waits(inquiry, asked)
-            pairs = list(zip(hours.tolist(), answered.tolist(), strict=True))
-            curve = survival.kaplan_meier(pairs)
-            value = survival.quantile(curve, part)
-            reason = "" if value is not None else ("not_reached" if pairs else "no_questions")
-            count = len(pairs)
+            count = len(hours)
+            value, waiting = _columns().curve(hours, answered, part, MARKS)
+            reason = "" if value is not None else ("not_reached" if count else "no_questions")
             cells = tuple(
-                Cell(f"{mark}", 1 - survival.survival_at(curve, mark), None, count)
-                for mark in MARKS
-                if pairs
+                Cell(f"{mark}", 1 - still, None, count)
+                for mark, still in zip(MARKS, waiting, strict=False)
             )
             readings.append(
                 Reading(value, int(answered.sum()), count, count, cells=cells, reason=reason)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import counting, staying, survival
@@ -11,6 +14,7 @@ from qunluo.insight.metrics.engine.measures.reading import Behind, Cell, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.history import History
@@ -34,57 +38,72 @@ def median_stay(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Days after which half of those who began in the period had left (Kaplan-Meier)."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        days = staying.active_days(inquiry.history, match)
         until = inquiry.history.calendar.day_of(inquiry.coverage.until).toordinal()
-        all_stays = staying.stays(days, until, staying.silence(days))
+        all_stays = staying.counted_stays(inquiry.history, match, until)
         return [_median(all_stays, period) for period in inquiry.periods]
 
     return measure
 
 
-def _median(all_stays: Sequence[staying.Stay], period: Period) -> Reading:
-    begun = (period.start.toordinal(), period.end.toordinal())
-    own = [one.told for one in all_stays if begun[0] <= one.first < begun[1]]
-    value = survival.quantile(survival.kaplan_meier(own), 0.5)
-    reason = "" if value is not None else ("not_left" if own else "nobody_started")
-    return Reading(value, sum(over for _days, over in own), len(own), len(own), reason=reason)
+def _median(all_stays: Sequence[tuple[int, int, bool, int]], period: Period) -> Reading:
+    begun = [period.start.toordinal(), period.end.toordinal()]
+    own = slice(*(bisect_left(all_stays, edge, key=itemgetter(0)) for edge in begun))
+    counted = Counter[tuple[float, bool]]()
+    for _first, days, is_over, people in all_stays[own]:
+        counted[days, is_over] += people
+    value = survival.quantile(survival.curve(counted), 0.5)
+    count = sum(counted.values())
+    ended = sum(people for (_days, is_over), people in counted.items() if is_over)
+    reason = "" if value is not None else ("not_left" if count else "nobody_started")
+    return Reading(value, ended, count, count, reason=reason)
 
 
 def repeat_share(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Of those who contributed, the share that did so on two days or more."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        days = staying.active_days(inquiry.history, match)
-        return [_repeated(days, period) for period in inquiry.periods]
+        return [
+            _repeated(own) for own in counting.day_counts(inquiry.history, match, inquiry.periods)
+        ]
 
     return measure
 
 
-def _repeated(days: Mapping[int, Sequence[int]], period: Period) -> Reading:
-    first, end = period.start.toordinal(), period.end.toordinal()
-    counts = [sum(first <= day < end for day in own) for own in days.values()]
+def _repeated(people: Mapping[int, int]) -> Reading:
+    """From how many people were there on so many days."""
     told = share(
-        sum(n > 1 for n in counts), sum(n > 0 for n in counts), reason="nobody_contributed"
+        sum(count for days, count in people.items() if days > 1),
+        sum(people.values()),
+        reason="nobody_contributed",
     )
     if told.value is None:
         return told
-    return replace(told, cells=tuple(_on_days(counts)))
+    return replace(told, cells=tuple(_on_days(people)))
 
 
-def _on_days(counts: Sequence[int]) -> Iterator[Cell]:
+def _on_days(people: Mapping[int, int]) -> Iterator[Cell]:
     """How many did so on exactly so many days; from eight days on together."""
     for days in range(1, MANY_DAYS):
-        yield Cell(str(days), sum(n == days for n in counts))
-    yield Cell(f"over_{MANY_DAYS - 1}", sum(n >= MANY_DAYS for n in counts))
+        yield Cell(str(days), people.get(days, 0))
+    more = sum(count for days, count in people.items() if days >= MANY_DAYS)
+    yield Cell(f"over_{MANY_DAYS - 1}", more)
 
 
 def core(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Members with at least five contributions in the 365 days up to the period's end."""
 
+    where, params = match.where()
+    # At least five in a year up to a day: the fifth latest lies within it.
+    held = (
+        "SELECT day AS begins, least(coalesce(next_day, DATE '9999-01-01'), fifth +"  # noqa: S608
+        f" {YEAR}) AS ends FROM (SELECT day, lead(day) OVER (PARTITION BY person ORDER BY day) AS"
+        f" next_day, lag(day, {CORE - 1}) OVER (PARTITION BY person ORDER BY day) AS fifth"
+        f" FROM {{acts}} WHERE {where}) WHERE fifth IS NOT NULL"
+    )
+
     def measure(inquiry: Inquiry) -> list[Reading]:
-        windows = [_year(inquiry.history, _end(inquiry, period)) for period in inquiry.periods]
-        found = [counting.amounts(inquiry.history, match, [window])[0] for window in windows]
-        counts = [sum(made >= CORE for made in amounts) for amounts in found]
+        days = [inquiry.periods[0].start.fromordinal(_end(inquiry, one)) for one in inquiry.periods]
+        counts = counting.held_on(inquiry.history, ("core", match), held, params, days)
         return [Reading(count, n=count) for count in counts]
 
     return measure
@@ -109,9 +128,8 @@ def quiet(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Members who are silent three times longer than usual for them when the period ends."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        days = staying.active_days(inquiry.history, match)
-        ends = [_end(inquiry, period) for period in inquiry.periods]
-        counts = [len(staying.going_quiet(days, end)) for end in ends]
+        days = [inquiry.periods[0].start.fromordinal(_end(inquiry, one)) for one in inquiry.periods]
+        counts = staying.counts_going_quiet(inquiry.history, match, days)
         return [Reading(count, n=count) for count in counts]
 
     return measure
@@ -174,15 +192,20 @@ def daily_over_monthly(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Mean of the daily shares of the people of the last 30 days, each rounded up (Discourse)."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        return [_discourse(inquiry, match, period) for period in inquiry.periods]
+        if not inquiry.periods:
+            return []
+        first, last = inquiry.periods[0].start, inquiry.periods[-1].last_day
+        daily = counting.daily_people(inquiry.history, match, first, last)
+        return [_discourse(inquiry, match, period, daily) for period in inquiry.periods]
 
     return measure
 
 
-def _discourse(inquiry: Inquiry, match: Match, period: Period) -> Reading:
+def _discourse(
+    inquiry: Inquiry, match: Match, period: Period, daily: Mapping[date, int]
+) -> Reading:
     first = period.start
     days = [first.fromordinal(n) for n in range(first.toordinal(), _end(inquiry, period) + 1)]
-    daily = counting.daily_people(inquiry.history, match, days[0], days[-1])
     monthly = counting.rolling_people(inquiry.history, match, days, 30)
     shares = [
         -(-10_000 * daily.get(day, 0) // people) / 10_000
@@ -198,17 +221,7 @@ def retained_later(start: Match, back: Match) -> Callable[[Inquiry], list[Readin
     """Of those who first did it in the period, the share seen again in any later period."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        began = staying.active_days(inquiry.history, start)
-        did = staying.active_days(inquiry.history, back)
-        return [_later(began, did, period) for period in inquiry.periods]
+        found = counting.seen_later(inquiry.history, start, back, inquiry.periods)
+        return [replace(share(b, size, reason="nobody_started"), n=size) for size, b in found]
 
     return measure
-
-
-def _later(
-    began: Mapping[int, Sequence[int]], did: Mapping[int, Sequence[int]], period: Period
-) -> Reading:
-    first, end = period.start.toordinal(), period.end.toordinal()
-    cohort = [person for person, own in began.items() if first <= own[0] < end]
-    back = sum(person in did and did[person][-1] >= end for person in cohort)
-    return replace(share(back, len(cohort), reason="nobody_started"), n=len(cohort))

@@ -86,6 +86,7 @@ def _counted(entry: tuple[str, tuple[str, ...], str, str], kinds: tuple[Kind, ..
         kinds=kinds,
         activities=activities,
         population="all",
+        is_own=True,
     )
 
 
@@ -111,6 +112,7 @@ SPREAD = (
         formula="Σ top ⌈1 % · n⌉ / Σ all",
         unit="share",
         measure=volume.top_share(DID, 0.01),
+        is_own=True,
         behind=presence.people_behind(DID),
         kinds=CONTRIBUTED,
         better=0,
@@ -126,6 +128,7 @@ SPREAD = (
         formula="Σ top ⌈10 % · n⌉ / Σ all",
         unit="share",
         measure=volume.top_share(DID, 0.1),
+        is_own=True,
         behind=presence.people_behind(DID),
         kinds=CONTRIBUTED,
         better=0,
@@ -141,6 +144,7 @@ SPREAD = (
         formula="min k : Σ top k ≥ ½ Σ all",
         unit="index",
         measure=volume.absence_factor(DID),
+        is_own=True,
         behind=presence.people_behind(DID),
         kinds=CONTRIBUTED,
     ),
@@ -155,6 +159,7 @@ SPREAD = (
         formula="Σi Σj |xi − xj| / (2 n² mean)",
         unit="index",
         measure=volume.gini(DID),
+        is_own=True,
         behind=presence.people_behind(DID),
         kinds=CONTRIBUTED,
         better=0,
@@ -170,6 +175,7 @@ SPREAD = (
         formula="Σi Σj |xi − xj| / (2 n² mean)",
         unit="index",
         measure=volume.gini(DID, among=VISITED),
+        is_own=True,
         behind=presence.people_behind(VISITED),
         kinds=CONTRIBUTED,
         better=0,

@@ -52,7 +52,8 @@ class Metric:
     versioned list in kernel.stream.kinds; `activities`: single names instead. `population`:
     members (without staff), anyone (with staff), all (also lines of nobody). `better`: 1 more is
     better, -1 less is better, 0 neither. `needs_visits`: imports cannot tell. `maturity`: how long
-    after a period's end its number may still change. A changed meaning is a new `version`.
+    after a period's end its number may still change. `is_own`: a whole period's number rests on the
+    lines of that period alone. A changed meaning is a new `version`.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Metric:
     bys: tuple[By, ...] = BYS
     is_cohort: bool = False
     by_space: bool = True
+    is_own: bool = False
     version: int = 1
 
     @property
