@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "qunluo.kernel.web.reading.ReadingMiddleware",
     "qunluo.people.members.web.ViewerMiddleware",
     "qunluo.kernel.web.refusals.RefusalMiddleware",
     "qunluo.people.communities.web.CommunityMiddleware",

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from qunluo.kernel import preferences
+from qunluo.kernel.ui.display import number
 from qunluo.kernel.web.slots import MenuItem, Panel, SpaceNote, slot
 from qunluo.kernel.web.tokens import CSRF_INPUT
 from qunluo.people.communities import queries as communities
+from qunluo.people.welcome import queries as welcome
 from qunluo.talk.forum import queries, rules
 from qunluo.talk.forum.ports import kind_for_space
+from qunluo.talk.forum.queries.lists import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,9 +71,15 @@ def latest_topics(viewer: Viewer, community: CommunityCard) -> Panel | None:
 def activity_of_spaces(viewer: Viewer, _community: CommunityCard) -> list[SpaceNote]:
     """How many topics each space has and when somebody last wrote there; one query."""
     return [
-        SpaceNote(space_id, ngettext("%(num)d topic", "%(num)d topics", n) % {"num": n}, last_at)
+        SpaceNote(space_id, _topics(n), last_at)
         for space_id, n, last_at in queries.activity_of_spaces(viewer)
     ]
+
+
+def _topics(n: int) -> str:
+    if n > COUNTED:
+        return gettext("more than %(num)s topics") % {"num": number(COUNTED)}
+    return ngettext("%(num)d topic", "%(num)d topics", n) % {"num": n}
 
 
 @slot("member.panels", order=20)
@@ -101,7 +110,9 @@ def feed(request: CommunityRequest) -> Panel:
 
 @slot("home.panels", order=60)
 def people_to_meet(viewer: Viewer) -> Panel | None:
-    """A few who wrote lately, with the reason why they are shown."""
+    """A few who wrote lately, with the reason why they are shown; newcomers' welcome shows its own."""
+    if welcome.is_newcomer(viewer):
+        return None
     found = queries.acquaintances(viewer)
     if not found:
         return None

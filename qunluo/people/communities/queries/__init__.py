@@ -6,6 +6,7 @@ from qunluo.people.communities.queries.belonging import (
     MemberRow,
     MemberSheet,
     OwnMembership,
+    belongs,
     ids_by_handle,
     member_count,
     member_for,
@@ -13,6 +14,7 @@ from qunluo.people.communities.queries.belonging import (
     own_membership,
     own_membership_cards,
     present_among,
+    present_by_key,
     roles_of,
 )
 from qunluo.people.communities.queries.cards import (
@@ -136,6 +138,7 @@ __all__ = [
     "SpaceRow",
     "WaitingRequests",
     "ask_at_door",
+    "belongs",
     "coming_of",
     "communities_for",
     "community_page",
@@ -184,6 +187,7 @@ __all__ = [
     "place",
     "positioning_of",
     "present_among",
+    "present_by_key",
     "read_spaces",
     "request_cards",
     "requests_for",

@@ -24,7 +24,7 @@ from qunluo.people.communities.ports import narrowings
 from qunluo.people.communities.queries.cards import persons, spaces_open_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -259,10 +259,29 @@ def _readable(viewer: Viewer) -> list[int]:
 
 def present_among(community_id: int, member_ids: Iterable[int]) -> frozenset[int]:
     """Those of the members who belong to the community now; one query."""
-    found = Membership.objects.filter(
-        community=community_id, member__in=list(member_ids), left_at=None, is_banned=False
-    ).filter(member__erased_at=None, member__is_placeholder=False)
+    found = _present(community_id).filter(member__in=list(member_ids))
     return frozenset(found.values_list("member_id", flat=True))
+
+
+def present_by_key(community_id: int, actor_keys: Collection[str]) -> dict[str, int]:
+    """Ids of those behind the keys who belong to the community now; one query."""
+    found = _present(community_id).filter(member__actor_key__in=actor_keys)
+    return dict(found.values_list("member__actor_key", "member_id"))
+
+
+def belongs(path: str, community_id: int) -> Q:
+    """A condition on rows that name a member: they belong to the community now. Asks nothing itself."""
+    return Q(**{f"{path}__in": _present(community_id).values("member")})
+
+
+def _present(community_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(
+        community=community_id,
+        left_at=None,
+        is_banned=False,
+        member__erased_at=None,
+        member__is_placeholder=False,
+    )
 
 
 def _holders(viewer: Viewer, role: str) -> QuerySet[Grant, int]:

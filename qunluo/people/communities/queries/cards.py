@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from qunluo.kernel import files
+from qunluo.kernel.once import once
 from qunluo.kernel.web.paging import Page, page_of
 from qunluo.people.communities import rules
 from qunluo.people.communities.models import Community, Membership, Space
@@ -97,14 +98,14 @@ def host_of(community_id: int) -> str:
 
 
 def persons(community_id: int, member_ids: Iterable[int | None]) -> dict[int, members.Person]:
-    """People under the names they use in this community; two queries."""
-    people = members.persons(member_ids)
-    nicknamed = Membership.objects.filter(community=community_id, member__in=people.keys()).exclude(
-        nickname=""
-    )
-    for member_id, nickname in nicknamed.values_list("member_id", "nickname"):
-        people[member_id] = replace(people[member_id], name=nickname)
-    return people
+    """People under the names they use in this community; one query, and none within a page for
+    those it has named already."""
+    named: dict[int, members.Person] = once(("persons", community_id), dict)
+    wanted = {member_id for member_id in member_ids if member_id is not None}
+    here = Membership.objects.filter(community=community_id, member=OuterRef("pk"))
+    called = Subquery(here.values("nickname")[:1])
+    named |= members.persons(wanted - named.keys(), called=called)
+    return {member_id: named[member_id] for member_id in wanted if member_id in named}
 
 
 def cover_address(viewer: Viewer, card: CommunityCard, size: int) -> str:

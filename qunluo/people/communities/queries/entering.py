@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from qunluo.kernel import clock, preferences
+from qunluo.kernel.once import once
 from qunluo.kernel.permissions import held_by, silent
 from qunluo.kernel.refusal import JoinRequired, missing
 from qunluo.kernel.ui.display import moment
@@ -24,6 +25,8 @@ from qunluo.people.communities.queries.cards import (
 from qunluo.people.members import queries as members
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from django.db.models import QuerySet
 
     from qunluo.kernel.viewer import Bar, Viewer
@@ -48,7 +51,8 @@ def entrance(viewer: Viewer, slug: str) -> Entrance:
     if row is None:
         raise missing()
     standing = _standing(viewer, row)
-    return Entrance(standing, card_of(row, spaces_read_by(standing, row.pk)))
+    card = once(_place_of(standing), lambda: card_of(row, spaces_read_by(standing, row.pk)))
+    return Entrance(standing, card)
 
 
 def enter(viewer: Viewer, slug: str, *, door: str = "members") -> Entrance:
@@ -133,11 +137,23 @@ def read_spaces(viewer: Viewer, *, archived_too: bool = True) -> QuerySet[Space]
 
 
 def place(viewer: Viewer) -> CommunityCard:
-    """The community the viewer stands in, with the spaces open to them; two queries."""
+    """The community the viewer stands in, with the spaces open to them; two queries, and none in a
+    page behind its door."""
     if viewer.community_id is None:
         raise missing()
+    return once(_place_of(viewer), lambda: _place(viewer))
+
+
+def _place(viewer: Viewer) -> CommunityCard:
     row = Community.objects.get(pk=viewer.community_id)
     return card_of(row, spaces_read_by(viewer, row.pk))
+
+
+def _place_of(viewer: Viewer) -> Hashable:
+    """What a community's card with its spaces depends on."""
+    spaces = frozenset(viewer.space_permissions)
+    who = (viewer.community_id, viewer.member_id, viewer.is_member)
+    return ("place", who, viewer.permissions, spaces)
 
 
 def _standing(viewer: Viewer, row: Community) -> Viewer:
@@ -153,7 +169,7 @@ def _standing(viewer: Viewer, row: Community) -> Viewer:
     )
     if viewer.member_id is None:
         return here
-    belonging = Membership.objects.filter(community=row.pk, member=viewer.member_id).first()
+    belonging = belonging_of(row.pk, viewer.member_id)
     if belonging is None:
         return here
     bar = bar_of(belonging, viewer.timezone)
@@ -168,6 +184,12 @@ def _standing(viewer: Viewer, row: Community) -> Viewer:
     else:
         inside = replace(here, is_member=True, permissions=everywhere, space_permissions=by_space)
     return _held_back(inside, bar or _emergency(row, inside))
+
+
+def belonging_of(community_id: int | None, member_id: int | None) -> Membership | None:
+    """The member's row in the community, if only as somebody who left; one query, once a page."""
+    found = Membership.objects.filter(community=community_id, member=member_id)
+    return once(("belonging", community_id, member_id), found.first)
 
 
 def bar_of(belonging: Membership, zone: ZoneInfo) -> Bar | None:

@@ -63,10 +63,11 @@ TEXTS = (
 )
 
 
-def positioning_of(viewer: Viewer) -> PositioningSheet:
-    """The positioning of the community stood in; readable where the community is; three queries."""
+def positioning_of(viewer: Viewer, *, names_who: bool = True) -> PositioningSheet:
+    """The positioning of the community stood in; readable where the community is; two queries, one
+    without the name of who changed it last."""
     row = Positioning.objects.filter(community=viewer.community_id).first() or Positioning()
-    people = persons(viewer.community_id or 0, [row.changed_by_id])
+    people = persons(viewer.community_id or 0, [row.changed_by_id] if names_who else [])
     texts = {name: str(getattr(row, name)) for name in TEXTS}
     return PositioningSheet(
         **texts,

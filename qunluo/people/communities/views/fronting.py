@@ -34,7 +34,7 @@ def card(request: CommunityRequest) -> HttpResponse:
     may_read = viewer.is_member or community.access == "public"
     shown = {
         "door": queries.door_sheet(viewer),
-        "positioning": queries.positioning_of(viewer),
+        "positioning": queries.positioning_of(viewer, names_who=False),
         "kinds": dict(KIND_CHOICES),
         "access": dict(ACCESS_CHOICES),
         "joining": dict(JOINING_CHOICES),

@@ -192,7 +192,7 @@ def test_the_list_takes_a_fixed_number_of_queries(reviewing, setting_up, django_
         )
         actions.open_duty(lan, "communities.join", row.pk)
     actions.take_next(reviewing.viewer("wei"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert len(queries.open_duties(lan)) == 3
     with django_assert_num_queries(1):
         queries.waiting_work(lan)

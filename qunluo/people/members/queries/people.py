@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
 
 FACE = 128  # pixels; twice the largest avatar beside a text
 
@@ -35,20 +36,30 @@ class Person:
     is_erased: bool
 
 
-def persons(member_ids: Iterable[int | None]) -> dict[int, Person]:
+def persons(
+    member_ids: Iterable[int | None], *, called: Combinable | None = None
+) -> dict[int, Person]:
     """People by id, under their installation-wide names, with the addresses of their pictures.
 
     An absorbed member's id leads to the person they are now. One query, two when someone was
-    absorbed by a member who is not asked for.
+    absorbed by a member who is not asked for. `called` is asked along, of each member asked for,
+    for another name ("" or null: none).
     """
     wanted = {member_id for member_id in member_ids if member_id is not None}
     if not wanted:
         return {}
-    found = {member.pk: member for member in _with_kept(wanted)}
+    rows = _with_kept(wanted) if called is None else _with_kept(wanted).annotate(called=called)
+    found = {member.pk: member for member in rows}
     kept_of = {pk: member.kept_id for pk, member in found.items() if member.kept_id is not None}
     if absent := set(kept_of.values()) - found.keys():
         found |= {member.pk: member for member in _with_kept(absent)}
-    return {asked: _person(found[kept_of.get(asked, asked)]) for asked in wanted if asked in found}
+    people = {
+        asked: _person(found[kept_of.get(asked, asked)]) for asked in wanted if asked in found
+    }
+    for asked, person in people.items():
+        if name := getattr(found[asked], "called", ""):
+            people[asked] = replace(person, name=name)
+    return people
 
 
 def _with_kept(ids: set[int]) -> QuerySet[Any]:

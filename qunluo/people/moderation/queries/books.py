@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from qunluo.kernel import clock
+from qunluo.kernel.once import once
 from qunluo.kernel.refusal import missing, one_or_missing
 from qunluo.people.moderation import rules
 from qunluo.people.moderation.models import Acknowledgement, Rule, RuleBook
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from qunluo.kernel.viewer import Viewer
 
@@ -47,13 +52,25 @@ class BookSheet:
 
 def book_row(community_id: int, moment: datetime | None = None) -> RuleBook | None:
     """The book in force at a moment (now): the last one published by then."""
+    return _published_by(community_id, moment).first()
+
+
+def _published_by(community_id: int, moment: datetime | None) -> QuerySet[RuleBook]:
     found = RuleBook.objects.filter(community=community_id, published_at__lte=moment or clock.now())
-    return found.order_by("-published_at", "-number").first()
+    return found.order_by("-published_at", "-number")
 
 
 def has_rules(viewer: Viewer) -> bool:
-    """Whether rules are in force where the viewer stands; one query."""
-    return book_row(viewer.community_id or 0) is not None
+    """Whether rules are in force where the viewer stands; one query, once a page."""
+    return _is_confirmed(viewer) is not None
+
+
+def _is_confirmed(viewer: Viewer) -> bool | None:
+    """Whether the viewer confirmed the book in force; None where there is none."""
+    place, member_id = viewer.community_id or 0, viewer.member_id
+    confirmed = Acknowledgement.objects.filter(book=OuterRef("pk"), member=member_id)
+    found = _published_by(place, None).values_list(Exists(confirmed), flat=True)
+    return once(("rules confirmed", place, member_id), found.first)
 
 
 def rules_for(viewer: Viewer, number: int | None = None) -> BookSheet | None:
@@ -85,11 +102,8 @@ def draft_rule(viewer: Viewer, key: str) -> RuleSheet:
 
 
 def has_new_rules(viewer: Viewer) -> bool:
-    """Whether the viewer has not yet confirmed the version in force; two queries for members."""
-    if not viewer.is_member:
-        return False
-    book = book_row(viewer.community_id or 0)
-    return book is not None and not _has_acknowledged(viewer, book)
+    """Whether the viewer has not yet confirmed the version in force; one query, once a page."""
+    return viewer.is_member and _is_confirmed(viewer) is False
 
 
 def rule_titles(community_id: int, moment: datetime | None = None) -> dict[str, str]:

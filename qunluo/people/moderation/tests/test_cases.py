@@ -249,7 +249,7 @@ def test_the_queue_asks_a_fixed_number_of_queries(
         )
         actions.flag(jun, "forum.topic", made, note="Rude")
     wei = village.viewer("wei")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(queries.queue(wei)) == count
 
 

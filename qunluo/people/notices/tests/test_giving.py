@@ -15,7 +15,7 @@ from qunluo.talk.forum.actions.wording import Wording
 from qunluo.talk.questions import actions as questions
 
 # Lines, counts, first notices, names (2), the community's door (5), titles of one kind.
-INBOX_QUERIES = 11
+INBOX_QUERIES = 10
 
 
 def inbox(talk, name):

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qunluo.kernel import clock
-from qunluo.kernel.refusal import one_or_missing
+from qunluo.kernel.once import once
+from qunluo.kernel.refusal import missing
 from qunluo.people.communities import queries as communities
 from qunluo.people.welcome import rules
 from qunluo.people.welcome.models import Arrival
 from qunluo.people.welcome.queries.setting import settings_of
-from qunluo.people.welcome.queries.suggesting import people_to_meet, spaces_to_try
+from qunluo.people.welcome.queries.suggesting import bustle_in, people_to_meet, spaces_to_try
 from qunluo.people.welcome.queries.ticking import done_by
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from django.db.models import QuerySet
     from django_stubs_ext import StrPromise
 
     from qunluo.kernel.viewer import Viewer
@@ -59,18 +59,21 @@ def is_newcomer(viewer: Viewer) -> bool:
     """Whether home greets the viewer: new within 30 days, not put away, not long done; one query."""
     if not viewer.is_member:
         return False
-    row = _arrivals(viewer).only("arrived_at", "put_away_at", "finished_at").first()
+    row = _arrival(viewer)
     return row is not None and not _is_over(row)
 
 
 def welcome_for(viewer: Viewer) -> WelcomeSheet:
     """The viewer's own welcome; `missing` for those who joined before there was one.
 
-    About fifteen queries, for newcomers only.
+    About twelve queries, for newcomers only.
     """
-    row = one_or_missing(_arrivals(viewer))
+    row = _arrival(viewer)
+    if row is None:
+        raise missing()
     setting = settings_of(row.community_id)
-    steps = _steps(viewer, setting)
+    steps, bustle = _steps(viewer, setting), bustle_in(row.community_id)
+    people_met = people_to_meet(viewer, row.greeter_id, bustle)
     people = communities.persons(row.community_id, [row.greeter_id] if row.greeter_id else [])
     return WelcomeSheet(
         arrived_at=row.arrived_at,
@@ -78,8 +81,8 @@ def welcome_for(viewer: Viewer) -> WelcomeSheet:
         greeting=row.greeting,
         steps=steps,
         done=sum(step.done for step in steps),
-        spaces=spaces_to_try(viewer, setting.space_ids),
-        people=people_to_meet(viewer, row.greeter_id),
+        spaces=spaces_to_try(viewer, setting.space_ids, bustle),
+        people=people_met,
         is_over=_is_over(row),
     )
 
@@ -110,8 +113,10 @@ def _steps(viewer: Viewer, setting: Settings) -> tuple[Step, ...]:
     )
 
 
-def _arrivals(viewer: Viewer) -> QuerySet[Arrival]:
-    return Arrival.objects.filter(community=viewer.community_id, member=viewer.require_member_id())
+def _arrival(viewer: Viewer) -> Arrival | None:
+    place, member_id = viewer.community_id, viewer.require_member_id()
+    found = Arrival.objects.filter(community=place, member=member_id)
+    return once(("arrival", place, member_id), found.first)
 
 
 def _is_over(row: Arrival) -> bool:

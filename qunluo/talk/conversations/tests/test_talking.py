@@ -252,5 +252,5 @@ def test_the_list_costs_the_same_for_one_and_for_many(village, say, django_asser
     for name in ("jun", "wei", "an"):
         talk = actions.start_direct(mei, village.members[name].pk)
         say(talk, name, "Hello")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(queries.lines(mei).items) == 3

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef
 
 from qunluo.kernel import clock
+from qunluo.kernel.once import once
 from qunluo.people.communities import queries as communities
 from qunluo.talk.forum.models import Follow, Post, Topic, TopicTag
 from qunluo.talk.forum.queries.finding import topics_open_to
@@ -59,12 +60,12 @@ class Acquaintance:
 
 
 def home_feed(viewer: Viewer) -> HomeFeed:
-    """For members; at most ten queries, whatever there is to read."""
+    """For members; at most ten queries, whatever there is to read; six in a page behind its door."""
     last = communities.last_here(viewer)
     since = last or clock.now() - FIRST_DAYS
     unread = _unread_since(viewer, since)
     followed = [topic for topic in unread if topic.is_followed]  # type: ignore[attr-defined]
-    fresh = [topic for topic in unread if topic not in followed]
+    fresh = [topic for topic in unread if not topic.is_followed]  # type: ignore[attr-defined]
     tags = own_tags(viewer)
     shown = {topic.pk for topic in (*followed[:FOLLOWED], *fresh[:FRESH])}
     waiting = [topic for topic in _waiting(viewer, tags) if topic.pk not in shown][:WAITING]
@@ -85,10 +86,15 @@ def home_feed(viewer: Viewer) -> HomeFeed:
 
 
 def own_tags(viewer: Viewer) -> list[str]:
-    """The tags of the topics the member wrote in last, the most frequent first; one query."""
-    last = Post.objects.filter(author=viewer.member_id, topic__community=viewer.community_id)
-    topics = last.order_by("-pk").values("topic")[:LATELY]
-    names = TopicTag.objects.filter(topic__in=list({row["topic"] for row in topics}))
+    """The tags of the topics the member wrote in last, the most frequent first; one query, once a
+    page."""
+    place, member_id = viewer.community_id, viewer.member_id
+    return once(("own tags", place, member_id), lambda: _own_tags(place, member_id))
+
+
+def _own_tags(community_id: int | None, member_id: int | None) -> list[str]:
+    last = Post.objects.filter(author=member_id, topic__community=community_id)
+    names = TopicTag.objects.filter(topic__in=last.order_by("-pk").values("topic")[:LATELY])
     counted = Counter(names.values_list("tag__name", flat=True))
     return [name for name, _times in counted.most_common(OWN_TAGS)]
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from qunluo.kernel import clock
 from qunluo.kernel.search.queries import find
@@ -32,6 +32,16 @@ ORDERS = {
     "top": ("-score", "-reply_count", "-pk"),
 }
 WORDS = re.compile(r"[A-Za-z0-9]{3,}|[\u4e00-\u9fff]{2}")
+
+
+COUNTED = 1_000
+
+
+class Counted(Subquery):
+    """How many rows a query finds; with a limit in it, no more are looked at."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 @dataclass(frozen=True)
@@ -86,11 +96,15 @@ def topic_lines(viewer: Viewer, topic_ids: Sequence[int]) -> list[TopicLine]:
 
 
 def activity_of_spaces(viewer: Viewer) -> list[tuple[int, int, datetime]]:
-    """Per space open to the viewer: its id, its topics, and when somebody last wrote there."""
-    spaces = communities.read_spaces(viewer)
-    found = Topic.objects.filter(space__in=spaces, removed_at=None).order_by()
-    rows = found.values("space").annotate(topics=Count("pk"), last=Max("last_posted_at"))
-    return list(rows.values_list("space", "topics", "last"))
+    """Per space open to the viewer that has topics: its id, how many (counted up to 1,001), and when
+    somebody last wrote there; one query that reads no more than it shows."""
+    # Leans on the index forum_in_space (space, removed_at, last_posted_at).
+    there = Topic.objects.filter(space=OuterRef("pk"), removed_at=None)
+    last = there.order_by("-last_posted_at").values("last_posted_at")[:1]
+    rows = communities.read_spaces(viewer).annotate(
+        topics=Counted(there.order_by().values("pk")[: COUNTED + 1]), last=Subquery(last)
+    )
+    return list(rows.filter(last__isnull=False).order_by("pk").values_list("pk", "topics", "last"))
 
 
 def similar_topics(viewer: Viewer, title: str) -> list[TopicLine]:

@@ -5,8 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from qunluo.kernel import clock
+from qunluo.kernel.action import writing
 from qunluo.people.communities.models import Membership
+from qunluo.people.welcome.models import Arrival
 from qunluo.talk.forum import actions, queries
+from qunluo.talk.forum.models import Topic
+from qunluo.talk.forum.queries import lists
 from qunluo.talk.questions import actions as questions
 
 
@@ -75,12 +79,56 @@ def test_the_home_is_a_fixed_number_of_queries(village, last_week, django_assert
     for n in range(3):
         opened(village, f"Topic {n}", tags=["a"])
         asked(village, f"Question {n}", tags=["a"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         queries.home_feed(mei)
     for n in range(9):
         opened(village, f"More {n}", tags=["a"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         queries.home_feed(mei)
+
+
+def test_the_whole_home_page_is_a_fixed_number_of_queries(
+    village, as_member, last_week, django_assert_max_num_queries
+):
+    """27 for a newcomer, whose home welcomes them; 24 for others. Among more it is no more."""
+    client, newcomer = as_member("mei"), as_member("jun")
+    with writing("welcome"):
+        Arrival.objects.create(
+            community_id=village.community.pk,
+            member=village.members["jun"],
+            arrived_at=clock.now(),
+        )
+    for many in (3, 12):
+        for n in range(many):
+            opened(village, f"Topic {many} {n}", tags=["a"], name="wei" if n % 2 else "jun")
+            asked(village, f"Question {many} {n}", tags=["a"])
+        for one, most in ((client, 24), (newcomer, 27)):
+            with django_assert_max_num_queries(most):
+                assert one.get("/c/tea/").status_code == 200
+
+
+def test_a_page_asks_each_question_once_and_remembers_nothing(village, as_member, last_week):
+    """What one page has read is gone with it: the next shows what has changed meanwhile."""
+    client = as_member("mei")
+    opened(village, "By wei", name="wei")
+    assert "Wei" in client.get("/c/tea/").content.decode()
+    with writing("members"):
+        village.members["wei"].display_name = "Renamed"
+        village.members["wei"].save()
+    assert "Renamed" in client.get("/c/tea/").content.decode()
+
+
+def test_spaces_count_their_topics_up_to_a_thousand(village, monkeypatch):
+    monkeypatch.setattr(lists, "COUNTED", 2)
+    opened(village, "One")
+    opened(village, "Two")
+    mei = village.viewer("mei")
+    assert [(n, pk) for pk, n, _last in queries.activity_of_spaces(mei)] == [(2, village.forum.pk)]
+    for name in ("Three", "Four"):
+        newest = opened(village, name)
+    ((pk, n, last),) = queries.activity_of_spaces(mei)
+    assert (pk, n) == (village.forum.pk, 3)
+    assert last == Topic.objects.get(pk=newest).last_posted_at
 
 
 def test_people_to_meet_are_shown_with_the_reason(village):
