@@ -266,7 +266,8 @@ def present_among(community_id: int, member_ids: Iterable[int]) -> frozenset[int
 def present_by_key(community_id: int, actor_keys: Collection[str]) -> dict[str, int]:
     """Ids of those behind the keys who belong to the community now; one query."""
     found = _present(community_id).filter(member__actor_key__in=actor_keys)
-    return dict(found.values_list("member__actor_key", "member_id"))
+    rows = found.values_list("member__actor_key", "member_id")
+    return {key: member_id for key, member_id in rows if key}
 
 
 def belongs(path: str, community_id: int) -> Q:

@@ -141,11 +141,12 @@ def place(viewer: Viewer) -> CommunityCard:
     page behind its door."""
     if viewer.community_id is None:
         raise missing()
-    return once(_place_of(viewer), lambda: _place(viewer))
+    community_id = viewer.community_id
+    return once(_place_of(viewer), lambda: _place(viewer, community_id))
 
 
-def _place(viewer: Viewer) -> CommunityCard:
-    row = Community.objects.get(pk=viewer.community_id)
+def _place(viewer: Viewer, community_id: int) -> CommunityCard:
+    row = Community.objects.get(pk=community_id)
     return card_of(row, spaces_read_by(viewer, row.pk))
 
 
