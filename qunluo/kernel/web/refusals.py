@@ -86,8 +86,9 @@ def answer_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def told_when(answer: HttpResponse, refusal: Refusal) -> HttpResponse:
-    """The answer saying by `Retry-After` when one may go on, if the refusal knows."""
+    """The answer saying by `Retry-After` (and 429) when one may go on, if the refusal knows."""
     if refusal.retry_after is not None:
+        answer.status_code = refusal.status
         answer["Retry-After"] = str(refusal.retry_after)
     return answer
 

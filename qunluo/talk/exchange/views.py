@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qunluo.kernel.refusal import Refusal, missing
 from qunluo.kernel.web.meanwhile import meanwhile
+from qunluo.kernel.web.refusals import told_when
 from qunluo.kernel.web.telling import saved
 from qunluo.talk.conversations.queries import conversation_address
 from qunluo.talk.exchange import actions, queries, rules
@@ -54,8 +55,8 @@ def new(request: CommunityRequest) -> HttpResponse:
             made = actions.post_listing(request.viewer, form.words())
         except Refusal as refusal:
             form.tell(refusal)
-        else:
-            return redirect(queries.listing_address(request.community.slug, made))
+            return _form(request, form, back="", refusal=refusal)
+        return redirect(queries.listing_address(request.community.slug, made))
     return _form(request, form, back="")
 
 
@@ -74,8 +75,8 @@ def edit(request: CommunityRequest, listing_id: int) -> HttpResponse:
             form.tell(refusal)
             if refusal.code == "exchange.edited_meanwhile":
                 return _late_page(request, form, kept, back)
-        else:
-            return redirect(back)
+            return _form(request, form, back=back, refusal=refusal)
+        return redirect(back)
     return _form(request, form, back=back)
 
 
@@ -97,8 +98,8 @@ def contact(request: CommunityRequest, listing_id: int) -> HttpResponse:
             )
         except Refusal as refusal:
             form.tell(refusal)
-        else:
-            return redirect(conversation_address(talk))
+            return told_when(_listing(request, listing_id, contacting=form), refusal)
+        return redirect(conversation_address(talk))
     return _listing(request, listing_id, contacting=form)
 
 
@@ -113,9 +114,9 @@ def application(request: CommunityRequest, listing_id: int) -> HttpResponse:
             actions.apply_for_role(request.viewer, listing_id, words["role"], note=words["note"])
         except Refusal as refusal:
             form.tell(refusal)
-        else:
-            messages.success(request, _("Sent. You are told what the author says."))
-            return redirect(sheet.line.address)
+            return told_when(_listing(request, listing_id, applying=form), refusal)
+        messages.success(request, _("Sent. You are told what the author says."))
+        return redirect(sheet.line.address)
     return _listing(request, listing_id, applying=form)
 
 
@@ -210,9 +211,12 @@ def _late_page(
     return render(request, "exchange/form.html", page, status=409)
 
 
-def _form(request: CommunityRequest, form: ListingWords, *, back: str) -> HttpResponse:
+def _form(
+    request: CommunityRequest, form: ListingWords, *, back: str, refusal: Refusal | None = None
+) -> HttpResponse:
     shown = {"form": form, "back": back, "late": None, "seen": ""}
-    return render(request, "exchange/form.html", shown, status=422 if form.errors else 200)
+    page = render(request, "exchange/form.html", shown, status=422 if form.errors else 200)
+    return told_when(page, refusal) if refusal else page
 
 
 def _back(request: CommunityRequest, listing_id: int) -> HttpResponse:

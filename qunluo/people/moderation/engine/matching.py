@@ -58,6 +58,7 @@ class Lexicon:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._patterns = _patterns(entries)
+        self.has_latin = any(pattern.key.isascii() for pattern in self._patterns)
         sounds = _sounds(self._patterns)
         self._sounds = list(sounds.values())
         self._plain = _automaton([pattern.key for pattern in self._patterns])
@@ -106,7 +107,8 @@ class Lexicon:
 def finds_of(lexicons: Sequence[Lexicon], text: str) -> list[Find]:
     """The same over several lists; what one of them allows, none finds."""
     spelled = Spelled(text)
-    leet = Spelled(characters.unleet(text)) if LEET_SEEN.search(text) else None
+    may_be_leet = any(one.has_latin for one in lexicons) and LEET_SEEN.search(text)
+    leet = Spelled(characters.unleet(text)) if may_be_leet else None
     found = [one for lexicon in lexicons for one in lexicon.every(spelled, leet)]
     return _strictest(found) if found else []
 

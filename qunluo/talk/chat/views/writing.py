@@ -60,8 +60,14 @@ def edit(request: CommunityRequest, message_id: int) -> HttpResponse:
             actions.edit_message(request.viewer, message_id, form.cleaned_data["body"])
         except Refusal as refusal:
             form.tell(refusal)
-        else:
-            return redirect(place_of(request, sheet.room_id, sheet.number))
+            return told_when(_editing(request, sheet, form), refusal)
+        return redirect(place_of(request, sheet.room_id, sheet.number))
+    return _editing(request, sheet, form)
+
+
+def _editing(
+    request: CommunityRequest, sheet: queries.EditingSheet, form: EditWords
+) -> HttpResponse:
     page = {"form": form, "sheet": sheet, "back": place_of(request, sheet.room_id, sheet.number)}
     return render(request, "chat/edit.html", page, status=422 if form.errors else 200)
 

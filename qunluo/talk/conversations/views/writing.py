@@ -65,8 +65,12 @@ def edit(request: ViewerRequest, message_id: int) -> HttpResponse:
             actions.edit_message(request.viewer, message_id, form.cleaned_data["body"])
         except Refusal as refusal:
             form.tell(refusal)
-        else:
-            return redirect(back)
+            return told_when(_editing(request, form, back), refusal)
+        return redirect(back)
+    return _editing(request, form, back)
+
+
+def _editing(request: ViewerRequest, form: EditWords, back: str) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(request, "conversations/edit.html", {"form": form, "back": back}, status=status)
 

@@ -9,7 +9,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.demo import Thread, lives
 from qunluo.kernel.demo.words import filled
 from qunluo.talk.forum import actions
-from qunluo.talk.forum.demo import english, texts, trouble
+from qunluo.talk.forum.demo import english, objections, texts, trouble
 from qunluo.talk.forum.rules import SIGNS
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qunluo.kernel.demo import Folk, Town
 
-__all__ = ["trouble"]
+__all__ = ["objections", "trouble"]
 
 RECENT = 12
 # Every so many topics and replies, without drawing lots: the town's year stays the one it was.

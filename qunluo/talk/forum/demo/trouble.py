@@ -69,8 +69,8 @@ def _arrive(town: Town) -> None:
 
 
 def _join(town: Town, handle: str, minute: int = 0) -> None:
-    name, chance = _said(town, TROUBLE[handle][0]), TROUBLE[handle][1]
-    with clock.at(_at(town, 9, minute)):
+    name, chance = spoken(town, TROUBLE[handle][0]), TROUBLE[handle][1]
+    with clock.at(at_hour(town, 9, minute)):
         member_id, _name = members.bring_demo_member(
             chance, handle=f"demo-{handle}", name=name, language=town.language
         )
@@ -84,42 +84,42 @@ def _advert(town: Town) -> None:
 
 
 def _mockery(town: Town) -> None:
-    with clock.at(_at(town, 9)):
+    with clock.at(at_hour(town, 9)):
         topic = actions.open_topic(
             town.folks[MEMBER].viewer,
             town.spaces["square"],
-            _said(town, "第一次用盖碗，烫到手"),
-            body=_said(town, "水倒太满，端起来就烫。大家都是怎么拿的？"),
+            spoken(town, "第一次用盖碗，烫到手"),
+            body=spoken(town, "水倒太满，端起来就烫。大家都是怎么拿的？"),
         )
-    with clock.at(_at(town, 10)):
-        reply = actions.post_reply(_them(town, "zhou"), topic, _said(town, MOCKED))
+    with clock.at(at_hour(town, 10)):
+        reply = actions.post_reply(them(town, "zhou"), topic, spoken(town, MOCKED))
     case = _flagged(town, reply, "abuse", "说话太难听", kind="forum.post")
     _decide(town, case, Decision("removed", "嘲笑新人，先冷静三天。", "abuse", "mute", 3))
 
 
 def _objection(town: Town) -> None:
-    with clock.at(_at(town, 20)):
-        zhou = _them(town, "zhou")
+    with clock.at(at_hour(town, 20)):
+        zhou = them(town, "zhou")
         text = "我说的是我自己那壶茶，前一楼就发了照片，不是在说她。请再看一遍上下文。"
-        _appeal(zhou, _said(town, text))
+        _appeal(zhou, spoken(town, text))
 
 
 def _overturned(town: Town) -> None:
     answer = "看了上下文，说的确实是自己的茶。处罚撤销，回复恢复，抱歉误会了你。"
-    with clock.at(_at(town, 11)):
-        _answer(town.folks[ADMIN].viewer, "overturned", _said(town, answer))
+    with clock.at(at_hour(town, 11)):
+        _answer(town.folks[ADMIN].viewer, "overturned", spoken(town, answer))
 
 
 def _gossip(town: Town) -> None:
-    with clock.at(_at(town, 9)):
+    with clock.at(at_hour(town, 9)):
         topic = actions.open_topic(
             town.folks[VOLUNTEER].viewer,
             town.spaces["square"],
-            _said(town, "上周拼单的取货办法"),
-            body=_said(town, "东西都在城西，周末两天可以取，取的时候报昵称就行。"),
+            spoken(town, "上周拼单的取货办法"),
+            body=spoken(town, "东西都在城西，周末两天可以取，取的时候报昵称就行。"),
         )
-    with clock.at(_at(town, 13)):
-        reply = actions.post_reply(_them(town, "sun"), topic, _said(town, TOLD_ON))
+    with clock.at(at_hour(town, 13)):
+        reply = actions.post_reply(them(town, "sun"), topic, spoken(town, TOLD_ON))
     case = _flagged(town, reply, "privacy", "泄露别人住址", kind="forum.post")
     _decide(town, case, Decision("removed", "公开他人住址和电话。", "privacy", "suspend", 30))
 
@@ -127,22 +127,22 @@ def _gossip(town: Town) -> None:
 def _scam(town: Town) -> None:
     _open(town, "qian", SCAM, hour=11)
     _decide(town, _newest(town), Decision("removed", "刷单是诈骗。", "illegal"), hour=15)
-    with clock.at(_at(town, 16)):
-        reason = _said(town, "注册后只发刷单信息，属于诈骗。")
+    with clock.at(at_hour(town, 16)):
+        reason = spoken(town, "注册后只发刷单信息，属于诈骗。")
         penalty = moderation.Penalty("ban", reason, rule_key="illegal")
         moderation.sanction(town.folks[ADMIN].viewer, _id(town, "qian"), penalty)
 
 
 def _false_alarm(town: Town) -> None:
     """A warning against the scam holds its words too; it is let through the same day."""
-    title, body = (_said(town, one) for one in ABOUT_SCAM)
-    with clock.at(_at(town, 8)):
+    title, body = (spoken(town, one) for one in ABOUT_SCAM)
+    with clock.at(at_hour(town, 8)):
         actions.open_topic(
             town.folks[MEMBER].viewer,
             town.spaces["square"],
             title,
             body=body,
-            tags=(_said(town, "公告"),),
+            tags=(spoken(town, "公告"),),
         )
     _decide(town, _newest(town), Decision("kept"), hour=10)
 
@@ -153,32 +153,32 @@ def _advert_again(town: Town) -> None:
 
 
 def _upheld(town: Town) -> None:
-    with clock.at(_at(town, 9)):
-        plea = _said(town, "我不知道不能说，以后不说了，能不能早点放我出来？")
-        _appeal(_them(town, "sun"), plea)
-    with clock.at(_at(town, 21)):
+    with clock.at(at_hour(town, 9)):
+        plea = spoken(town, "我不知道不能说，以后不说了，能不能早点放我出来？")
+        _appeal(them(town, "sun"), plea)
+    with clock.at(at_hour(town, 21)):
         answer = "住址已经有人看到，三十天不变。欢迎到期后回来。"
-        _answer(town.folks[OWNER].viewer, "upheld", _said(town, answer))
+        _answer(town.folks[OWNER].viewer, "upheld", spoken(town, answer))
 
 
 def _still_waiting(town: Town) -> None:
     """What the table finds on the last evening: links, a noted word, a quarrel, an appeal."""
     _join(town, "wu")
     _open(town, "wu", LINKS, hour=12)
-    title, body = (_said(town, one) for one in LOGGED)
-    with clock.at(_at(town, 14)):
+    title, body = (spoken(town, one) for one in LOGGED)
+    with clock.at(at_hour(town, 14)):
         author = town.folks[MEMBER].viewer
         actions.open_topic(author, town.spaces["square"], title, body=body)
     quarrel = _open(town, "zhou", QUARREL, hour=18)
     _flagged(town, quarrel, "abuse", "引战", hour=19)
     for hour, who in ((20, ADMIN), (21, VOLUNTEER)):
-        with clock.at(_at(town, hour)):
+        with clock.at(at_hour(town, hour)):
             reporter = town.folks[who].viewer
-            note = _said(town, "地图炮")
+            note = spoken(town, "地图炮")
             moderation.flag(reporter, "forum.topic", quarrel, rule_key="topic", note=note)
-    with clock.at(_at(town, 21, 30)):
-        plea = _said(town, "只是分享好价格，不算广告吧？请再看看。")
-        _appeal(_them(town, "ma"), plea)
+    with clock.at(at_hour(town, 21, 30)):
+        plea = spoken(town, "只是分享好价格，不算广告吧？请再看看。")
+        _appeal(them(town, "ma"), plea)
 
 
 STORY: dict[int, Callable[[Town], None]] = {
@@ -196,12 +196,12 @@ STORY: dict[int, Callable[[Town], None]] = {
 }
 
 
-def _said(town: Town, words: str) -> str:
+def spoken(town: Town, words: str) -> str:
     """In the tongue of the town."""
     return town.speaks(words, TROUBLE_IN_ENGLISH.get(words, words))
 
 
-def _at(town: Town, hour: int, minute: int = 0) -> datetime:
+def at_hour(town: Town, hour: int, minute: int = 0) -> datetime:
     day = town.starts_on + timedelta(days=town.day)
     return datetime.combine(day, time(hour, minute), SHANGHAI).astimezone(UTC)
 
@@ -211,15 +211,15 @@ def _id(town: Town, handle: str) -> int:
     return people.id_by_handle(f"demo-{handle}") or 0
 
 
-def _them(town: Town, handle: str) -> Viewer:
+def them(town: Town, handle: str) -> Viewer:
     """As they stand in the community now, with what holds them back."""
     return places.entrance(people.viewer_by_id(_id(town, handle)), town.slug).viewer
 
 
 def _open(town: Town, handle: str, words: tuple[str, str], *, hour: int) -> int:
-    title, body = (_said(town, one) for one in words)
-    with clock.at(_at(town, hour)):
-        return actions.open_topic(_them(town, handle), town.spaces["square"], title, body=body)
+    title, body = (spoken(town, one) for one in words)
+    with clock.at(at_hour(town, hour)):
+        return actions.open_topic(them(town, handle), town.spaces["square"], title, body=body)
 
 
 def _flagged(
@@ -231,14 +231,14 @@ def _flagged(
     kind: str = "forum.topic",
     hour: int = 14,
 ) -> int:
-    with clock.at(_at(town, hour)):
+    with clock.at(at_hour(town, hour)):
         reporter = town.folks[MEMBER].viewer
-        return moderation.flag(reporter, kind, object_id, rule_key=rule, note=_said(town, note))
+        return moderation.flag(reporter, kind, object_id, rule_key=rule, note=spoken(town, note))
 
 
 def _decide(town: Town, case_id: int, decision: Decision, *, hour: int = 15) -> None:
-    told = replace(decision, reason=_said(town, decision.reason))
-    with clock.at(_at(town, hour)):
+    told = replace(decision, reason=spoken(town, decision.reason))
+    with clock.at(at_hour(town, hour)):
         moderation.decide_case(town.folks[VOLUNTEER].viewer, case_id, told)
 
 
