@@ -57,6 +57,9 @@ def main() -> None:
         *plant_chat(keeper),
         *plant_private(keeper, other),
         *plant_exchange(keeper, other),
+        *plant_files(keeper, other, spaces["first"]),
+        *plant_removals(keeper, other, spaces["first"]),
+        *plant_insight(keeper),
     ]
     from qunluo.kernel.stream.delivery import deliver_all
 
@@ -277,7 +280,97 @@ def plant_exchange(keeper, other) -> list[str]:
     return [f"/c/{SLUG}/exchange/{one}/" for one in made[:3]]
 
 
+def plant_files(keeper, other, space: int) -> list[str]:
+    """Names of files in a room, in a conversation and in texts; what stands below pictures."""
+    import io
+
+    from django.core.files.base import ContentFile
+    from PIL import Image
+
+    from qunluo.kernel import files
+    from qunluo.talk.chat import actions as chat
+    from qunluo.talk.chat.actions import Setup, Utterance
+    from qunluo.talk.conversations import actions as conversations
+    from qunluo.talk.forum import actions
+
+    def keep(content: bytes, name: str, purpose: str, access: str):
+        place = keeper.community_id if access != "parties" else None
+        sent = ContentFile(content, name="x")
+        sent.name = name
+        return files.keep_upload(keeper, sent, purpose=purpose, access=access, community_id=place)
+
+    room = chat.open_room(keeper, Setup("Files"))
+    talk = conversations.start_group(keeper, [other.member_id], name="Files")
+    for number, name in enumerate(short(150)):
+        shown = Utterance("", file=keep(b"words", f"{name}.txt", "chat", "members"))
+        chat.post_message(keeper, room, shown, client_id=f"file-{number}")
+        sent = Utterance("", file=keep(b"words", f"{name}.txt", "conversation", "parties"))
+        conversations.post_message(keeper, talk, sent, client_id=f"file-{number}")
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(drawn, "PNG")
+    picture = keep(drawn.getvalue(), "a.png", "editor", "readers")
+    told = [one.replace("\n", " ") for one in full(300)]
+    shown = "\n\n".join(
+        f'![{one}](/files/{picture.key}/)\n\n![x](/files/{picture.key}/ "{one}")' for one in told
+    )
+    half = len(shown) // 2
+    cut = shown.index("\n\n", half)
+    topic = actions.open_topic(keeper, space, "Pictures", body=shown[:cut][:39_900])
+    actions.post_reply(keeper, topic, shown[cut:][:39_900])
+    return [
+        f"/c/{SLUG}/chat/rooms/{room}/", f"/conversations/{talk}/", f"/c/{SLUG}/forum/topics/{topic}/"
+    ]  # fmt: skip
+
+
+def plant_removals(keeper, other, space: int) -> list[str]:
+    """Why something was removed, and what its author says to that; greetings to newcomers."""
+    from qunluo.people.moderation import actions as order
+    from qunluo.people.moderation.queries import my_standing
+    from qunluo.people.welcome import actions as welcome
+    from qunluo.talk.exchange import actions as exchange
+    from qunluo.talk.forum import actions
+
+    topic = actions.open_topic(keeper, space, "Removed", body="x")
+    for number, text in enumerate(short(280)):
+        post = actions.post_reply(other, topic, f"Number {number}")
+        actions.remove_post(keeper, post, reason="spam", note=text)
+    offer = exchange.post_listing(other, exchange.Words("offer", "goods", short(118)[0]))
+    exchange.remove_listing(keeper, offer, "abuse", note=short(280)[0])
+    for case in my_standing(other).decisions[:3]:
+        order.appeal_removal(other, case.id, short(1900)[0])
+    greeting = f"{{name}} {short(900)[0]}"
+    welcome.set_up_welcome(keeper, welcome.Wanted(f"member:{keeper.member_id}", greeting))
+    return [f"/c/{SLUG}/forum/topics/{topic}/", f"/c/{SLUG}/exchange/{offer}/"]
+
+
+def plant_insight(keeper) -> list[str]:
+    """Names of segments, surveys, known days and views; a person's words in a report."""
+    from qunluo.insight.alerts import actions as alerts
+    from qunluo.insight.metrics import actions as metrics
+    from qunluo.insight.metrics.actions import AnswerRow
+    from qunluo.insight.segments import actions as segments
+    from qunluo.kernel import clock
+    from qunluo.steer.reports import actions as reports
+
+    now = clock.now()
+    for text in short(75):
+        segments.save_segment(keeper, text, {"did": "asked", "least": 3})
+        alerts.name_day(keeper, text, first=now.date(), last=now.date())
+        metrics.save_view(keeper, "cohorts", text, "by=week")
+        rows = [AnswerRow(text, 9, now)]
+        metrics.enter_answers(keeper, text, "nps", asked_at=now, people=9, rows=rows)
+    metrics.drain()
+    report = reports.make_report(keeper, "week", now.date())
+    for text in short(3900):
+        reports.add_judgement(keeper, report, "purpose", body=text)
+    home = f"/c/{SLUG}/reports/{report}/"
+    return [home, f"{home}desk/"]
+
+
 PAGES = [
+    *(f"/c/{SLUG}/standing/", f"/c/{SLUG}/work/welcome/", f"/c/{SLUG}/insight/segments/"),
+    *(f"/c/{SLUG}/insight/alerts/days/", f"/c/{SLUG}/insight/studies/cohorts/"),
+    *(f"/c/{SLUG}/reports/", f"/c/{SLUG}/chat/", f"/c/{SLUG}/work/limits/"),
     *(f"/c/{SLUG}/", f"/c/{SLUG}/positioning/", f"/c/{SLUG}/forum/", f"/c/{SLUG}/forum/?view=hot"),
     *(f"/c/{SLUG}/forum/tags/", f"/c/{SLUG}/forum/bookmarks/", f"/c/{SLUG}/forum/drafts/"),
     *(f"/c/{SLUG}/questions/unanswered/", f"/c/{SLUG}/articles/", f"/c/{SLUG}/articles/desk/"),

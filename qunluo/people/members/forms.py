@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.people.members.rules import known_scopes
 
 
@@ -90,7 +91,7 @@ class PresentPasswordForm(forms.Form):
     present_password = password_field(_("Present password"), "current-password")
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(Shared):
     display_name = forms.CharField(label=_("Your name"), max_length=80)
     handle = forms.CharField(
         label=_("Handle"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.kernel.web.telling import Telling
 from qunluo.people.moderation import rules
 from qunluo.people.moderation.actions import RuleText
@@ -147,7 +148,7 @@ class EmergencyForm(forms.Form):
     reason = forms.CharField(label=_("Reason, which everybody reads"), max_length=300)
 
 
-class PrefaceForm(forms.Form):
+class PrefaceForm(Shared):
     preface = forms.CharField(
         label=_("What stands above the rules"),
         widget=forms.Textarea,
@@ -159,7 +160,7 @@ class PrefaceForm(forms.Form):
 STEPS = [("", _("nothing")), *((key, rules.SANCTION_LABELS[key]) for key in rules.SANCTIONS)]
 
 
-class RuleForm(forms.Form):
+class RuleForm(Shared):
     """One rule with a ladder of up to three steps."""
 
     title = forms.CharField(label=_("Title of the rule"), max_length=rules.NAME_MOST)
@@ -202,7 +203,7 @@ class RuleForm(forms.Form):
 RUNGS = ("first", "second", "third")
 
 
-class LimitsForm(Telling):
+class LimitsForm(Telling, Shared):
     """One number for each limit, with its bounds."""
 
     def __init__(

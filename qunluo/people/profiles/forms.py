@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.people.profiles import rules
 
 if TYPE_CHECKING:
     from qunluo.kernel.refusal import Refusal
 
 
-class CardWords(forms.Form):
+class CardWords(Shared):
     """Each field beside who may see it, as `who_<field>`."""
 
     about = forms.CharField(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.kernel.web.telling import Telling
 from qunluo.talk.chat import rules
 from qunluo.talk.chat.actions import Setup
@@ -27,7 +28,7 @@ class SayWords(Telling):
     file = forms.FileField(required=False)
 
 
-class EditWords(Telling):
+class EditWords(Telling, Shared):
     body = forms.CharField(
         label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.kernel.web.telling import Telling
 from qunluo.talk.conversations import rules
 
@@ -25,7 +26,7 @@ class SayWords(Telling):
     file = forms.FileField(required=False)
 
 
-class EditWords(Telling):
+class EditWords(Telling, Shared):
     body = forms.CharField(
         label=_("Message"), required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

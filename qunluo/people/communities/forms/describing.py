@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.people.communities.rules import LANGUAGES
 
 KIND_CHOICES = (
@@ -97,7 +98,7 @@ class FoundCommunityForm(forms.Form):
     timezone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
 
-class DescriptionForm(forms.Form):
+class DescriptionForm(Shared):
     name = forms.CharField(label=_("Name of the community"), max_length=120)
     summary = forms.CharField(
         label=_("What it is about, in a sentence or two"),
@@ -107,7 +108,7 @@ class DescriptionForm(forms.Form):
     )
 
 
-class PositioningForm(forms.Form):
+class PositioningForm(Shared):
     """定位: the fields of capability A2."""
 
     kind = forms.ChoiceField(label=_("Kind of community"), choices=KIND_CHOICES, required=False)

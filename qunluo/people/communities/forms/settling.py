@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.kernel.web.meanwhile import Shared
 from qunluo.people.communities.forms.describing import (
     ACCESS_CHOICES,
     JOINING_CHOICES,
@@ -27,7 +28,7 @@ SPACE_ACCESS_CHOICES = (
 )
 
 
-class EntryForm(forms.Form):
+class EntryForm(Shared):
     access = forms.ChoiceField(
         label=_("Who may read"), choices=ACCESS_CHOICES, widget=forms.RadioSelect
     )
@@ -39,7 +40,7 @@ class EntryForm(forms.Form):
     )
 
 
-class LocaleForm(forms.Form):
+class LocaleForm(Shared):
     language = forms.ChoiceField(label=_("Language"), choices=language_choices)
     timezone = forms.ChoiceField(label=_("Time zone"))
     week_start = forms.TypedChoiceField(
@@ -55,7 +56,7 @@ class LocaleForm(forms.Form):
             zones.choices = zone_choices(str(self.initial.get("timezone", "")))
 
 
-class SafetyForm(forms.Form):
+class SafetyForm(Shared):
     staff_second_step = forms.BooleanField(
         label=_("Roles above plain membership need the second step of signing in"),
         help_text=_("Who has not set it up acts as a plain member until then."),
@@ -63,7 +64,7 @@ class SafetyForm(forms.Form):
     )
 
 
-class AdmissionForm(forms.Form):
+class AdmissionForm(Shared):
     """Whom a community that asks lets in without waiting."""
 
     admit_proven = forms.BooleanField(
@@ -78,7 +79,7 @@ class AdmissionForm(forms.Form):
     )
 
 
-class AddressForm(forms.Form):
+class AddressForm(Shared):
     slug = forms.CharField(
         label=_("Address"),
         max_length=60,
@@ -86,7 +87,7 @@ class AddressForm(forms.Form):
     )
 
 
-class LinesForm(forms.Form):
+class LinesForm(Shared):
     """A list, one entry a line; a line that ends with * is optional where that matters."""
 
     lines = forms.CharField(required=False, widget=text_area(5))

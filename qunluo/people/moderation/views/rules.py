@@ -49,12 +49,10 @@ def work_rules(request: CommunityRequest) -> HttpResponse:
     if request.method == "POST" and "begin" in request.POST:
         actions.begin_rules(request.viewer)
         return _to_draft(request)
-    form = PrefaceForm(request.POST or None)
+    draft = queries.draft_for(request.viewer)
+    form = PrefaceForm(request.POST or None, initial={"preface": draft.preface if draft else ""})
     if saved(form, lambda preface: actions.write_preface(request.viewer, preface)):
         return _to_draft(request)
-    draft = queries.draft_for(request.viewer)
-    if not form.is_bound:
-        form = PrefaceForm(initial={"preface": draft.preface if draft else ""})
     shown = {
         "draft": draft,
         "current": queries.rules_for(request.viewer),
