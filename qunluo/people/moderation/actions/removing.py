@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from qunluo.kernel import clock
 from qunluo.kernel.action import action
@@ -47,7 +48,8 @@ def note_removal(actor: Viewer, taken: Taken, why: StrPromise, *, note: str = ""
     reporters are told.
     """
     with translation.override(actor.language):
-        reason = f"{why}: {note.strip()}" if note.strip() else str(why)
+        told = {"why": why, "note": note.strip()}
+        reason = _("%(why)s: %(note)s") % told if note.strip() else str(why)
     about = _about(actor, taken.object_type, taken.object_id)
     case = about.filter(state="open").first() or _direct(actor, taken)
     close_by_hand(actor, case, "removed", reason[: rules.REASON_MOST])

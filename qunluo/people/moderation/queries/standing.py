@@ -53,6 +53,15 @@ STAFF_ACTS = (
     "moderation.list_made",
     "moderation.list_retired",
 )
+# Acts of other domains, known by their names; what the house did by itself is nobody's act.
+OTHER_ACTS = (
+    *("communities.join_approved", "communities.join_declined", "communities.member_removed"),
+    *("communities.role_granted", "communities.role_revoked", "communities.settings_changed"),
+    *("communities.ownership_transferred", "communities.community_archived"),
+    *("communities.community_reopened", "conversations.reported_removed"),
+    *("forum.topic_closed", "forum.topic_reopened", "forum.topic_moved", "forum.topic_split"),
+    *("forum.topics_merged", "articles.article_archived"),
+)
 PUBLIC_FACTS = ("kind", "outcome", "days", "hours", "rule", "number", "how", "act")
 
 
@@ -305,7 +314,10 @@ def _appeal(viewer: Viewer, row: Sanction, made: Appeal, now: datetime) -> Appea
 
 
 def _acts(viewer: Viewer) -> Any:
-    return StreamLine.objects.filter(Q(name__in=STAFF_ACTS), community_id=viewer.community_id)
+    of_others = Q(name__in=OTHER_ACTS, actor_key__isnull=False) & ~Q(origin="import")
+    return StreamLine.objects.filter(
+        Q(name__in=STAFF_ACTS) | of_others, community_id=viewer.community_id
+    )
 
 
 def _log(viewer: Viewer, cursor: str | None, *, is_public: bool) -> Page[ActLine]:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qunluo.kernel import clock
+from qunluo.people.communities import actions as communities
 from qunluo.people.moderation import actions, queries
 from qunluo.people.moderation.actions import Decision, Penalty
 from qunluo.people.moderation.models import Case, Sanction
@@ -66,6 +67,26 @@ def test_reports_and_rules_for_programs(village, lan, as_member):
     assert jun.post(f"{HOME}/reports", sent, **JSON).status_code == 204
     assert jun.post(f"{HOME}/reports", {**sent, "id": "x"}, **JSON).status_code == 404
     assert Case.objects.count() == 1
+
+
+def test_the_log_holds_what_the_team_does_elsewhere(village, as_member):
+    """Closing, settings and roles too, in both logs alike; members' own acts are not among them."""
+    lan, wei = village.viewer("lan"), village.viewer("wei")
+    topic = forum.open_topic(village.viewer("mei"), village.forum.pk, "Tea", body="Words")
+    forum.close_topic(wei, topic, "Settled")
+    forum.reopen_topic(wei, topic)
+    communities.change_settings(lan, access="semi_public")
+    communities.leave(village.viewer("jun"))
+    wanted = ["communities.settings_changed", "forum.topic_reopened", "forum.topic_closed"]
+    private = queries.staff_log(lan).items
+    assert [one.name for one in private] == wanted
+    assert [one.by.name for one in private] == ["Lan", "Wei", "Wei"]
+    public = as_member("mei").get(f"{HOME}/log").json()
+    assert [one["name"] for one in public["items"]] == wanted
+    assert {(one["by"], one["about"]) for one in public["items"]} == {("", "")}
+    assert sum(one["count"] for one in public["days"]) == 3
+    page = as_member("mei").get("/c/tea/moderation-log/?lang=en").content.decode()
+    assert "Closed a topic to replies" in page
 
 
 ACTS = st.lists(

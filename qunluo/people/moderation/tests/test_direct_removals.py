@@ -125,7 +125,7 @@ def test_its_author_hears_why_and_both_logs_count_it(village, thing):
     case = Case.objects.get(object_type=thing.kind, object_id=thing.id)
     assert (case.state, case.outcome, case.is_direct) == ("decided", "removed", True)
     assert case.author_id == village.members["mei"].pk
-    assert case.reason == f"Advertising or spam: {NOTE}"
+    assert case.reason == f"广告或灌水：{NOTE}"
     deliver_all()
     told = Notice.objects.filter(kind="moderation.removed")
     assert [one.member_id for one in told] == [village.members["mei"].pk]
