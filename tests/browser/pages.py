@@ -151,6 +151,7 @@ PAGES = (
     Place("reports", "/c/{c}/reports/", "lan"),
     Place("report-goals", "/c/{c}/reports/goals/", "lan"),
     Place("report-schedules", "/c/{c}/reports/schedules/", "lan"),
+    Place("report-return", "/c/{c}/reports/return/", "lan"),
     Place("report-draft", "/c/{c}/reports/", "lan", first=".report-list tbody tr:nth-child(1) a"),
     Place("report", "/c/{c}/reports/", "mei", first=".report-list tbody tr:nth-child(1) a"),
     Place("report-corrected", "/c/{c}/reports/", "lan", first=".report-list tbody tr:last-child a"),

@@ -226,6 +226,8 @@ KINDS: dict[str, Kind] = {
     "reports.goal_dropped": "system",
     "reports.schedule_set": "system",
     "reports.letters_stopped": "system",
+    "reports.naming_settled": "system",
+    "reports.assumption_set": "system",
 }
 
 

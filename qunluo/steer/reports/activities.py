@@ -123,3 +123,26 @@ class LettersStopped(ReportTold):
     name = "reports.letters_stopped"
     verb = "Leave"
     object_type = "reports.schedule"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamingSettled(ReportTold):
+    """A member agrees to be named in reports, or no longer does. The object is the community."""
+
+    name = "reports.naming_settled"
+    verb = "Update"
+    object_type = "communities.community"
+    agrees: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssumptionSet(ReportTold):
+    """What a spared request is taken to be worth, in minor units, and in which shares of cases."""
+
+    name = "reports.assumption_set"
+    verb = "Update"
+    object_type = "reports.assumption"
+    worth: int
+    low: float
+    mid: float
+    high: float

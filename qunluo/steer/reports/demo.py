@@ -51,7 +51,10 @@ def look_back(town: Town) -> None:
         for day in (first, middle, last):
             _aims(owner, span, day)
     _corrected(town, span, first, middle)
+    for one in town.folks[1:8]:
+        actions.settle_naming(one.viewer, agrees=True)
     with clock.at(_morning(last)):
+        _assumed(town, owner)
         _survey(town, owner, middle, last)
         _spent(town, owner, middle)
         metrics.drain()
@@ -113,6 +116,12 @@ def _survey(town: Town, owner: Viewer, first: date, after: date) -> None:
     ]
     name = town.speaks(f"满意度 {first}", f"Satisfaction {first}")
     metrics.enter_answers(owner, name, "csat", asked_at=asked, people=ASKED, rows=rows)
+
+
+def _assumed(town: Town, owner: Viewer) -> None:
+    """What an answered question is taken to be worth; a return is told in three cases from it."""
+    source = town.speaks("店里客服一次咨询的成本", "what a request to the shop's service costs")
+    actions.set_assumption(owner, 3_000, (0.05, 0.1, 0.2), source=source)
 
 
 def _spent(town: Town, owner: Viewer, first: date) -> None:

@@ -105,6 +105,36 @@ class GoalForm(Telling):
     )
 
 
+def assumption_values(sheet: queries.ReturnSheet) -> dict[str, Any]:
+    """What the form of the assumption begins with: the one that holds, else the known range."""
+    held = sheet.assumption
+    if held is None:
+        return {"low": 5, "mid": 10, "high": 20}
+    shares = {name: round(getattr(held, name) * 100, 2) for name in ("low", "mid", "high")}
+    return {**shares, "worth": held.worth, "source": held.source}
+
+
+class AssumptionForm(Telling):
+    worth = forms.FloatField(
+        label=_("What a spared request is worth"),
+        min_value=0.01,
+        help_text=_("In the currency of the costs: what a request to your service costs you."),
+    )
+    low = forms.FloatField(label=_("Spared, low (%)"), min_value=0, max_value=100)
+    mid = forms.FloatField(label=_("Spared, middle (%)"), min_value=0, max_value=100)
+    high = forms.FloatField(
+        label=_("Spared, high (%)"),
+        min_value=0,
+        max_value=100,
+        help_text=_("Of a hundred answered questions, how many spare such a request."),
+    )
+    source = forms.CharField(
+        label=_("Where this comes from"),
+        max_length=200,
+        help_text=_("A survey of your own is best: did this answer spare you a request?"),
+    )
+
+
 class ShareForm(forms.Form):
     note = forms.CharField(
         label=_("For whom"),

@@ -233,6 +233,19 @@ class ReportShareVisit(models.Model):
     visited_at = models.DateTimeField()
 
 
+class ReportConsent(models.Model):
+    """That a member agrees to be named in this community's reports; the row goes with the consent."""
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    member = models.ForeignKey(MEMBER, models.CASCADE, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["community", "member"], name="reports_consent_once")
+        ]
+
+
 class ReportGoal(models.Model):
     """What a figure should come to in a period; `value` in the metric's own unit.
 
@@ -256,6 +269,33 @@ class ReportGoal(models.Model):
                 fields=["community", "metric", "span", "starts_on"],
                 condition=models.Q(ended_at=None),
                 name="reports_one_goal",
+            )
+        ]
+
+
+class ReportAssumption(models.Model):
+    """What an answered question is taken to be worth: `worth` in minor units of the costs' currency
+    for each request it spares, in a `low`, `mid` or `high` share of cases.
+
+    Like a goal a row is never changed: another one ends it.
+    """
+
+    community = models.ForeignKey("communities.Community", models.CASCADE, related_name="+")
+    worth = models.BigIntegerField()
+    low = models.FloatField()
+    mid = models.FloatField()
+    high = models.FloatField()
+    source = models.CharField(max_length=200)
+    set_by = models.ForeignKey(MEMBER, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["community"],
+                condition=models.Q(ended_at=None),
+                name="reports_one_assumption",
             )
         ]
 

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.steer.reports.views import desk, goals, making, reading, schedules, sharing, working
+from qunluo.steer.reports.views import (
+    desk,
+    goals,
+    making,
+    reading,
+    returns,
+    schedules,
+    sharing,
+    working,
+)
 
 HERE = "c/<slug:community>/reports/"
 ONE = f"{HERE}<int:report_id>/"
@@ -15,6 +24,8 @@ urlpatterns = [
     path(f"{HERE}goals/", goals.goals, name="goals"),
     path(f"{HERE}goals/<int:goal_id>/end/", goals.end, name="goal_end"),
     path(f"{HERE}schedules/", schedules.schedules, name="schedules"),
+    path(f"{HERE}return/", returns.returns, name="returns"),
+    path(f"{HERE}naming/", returns.naming, name="naming"),
     path("report-letters/<str:token>/", schedules.letters, name="letters"),
     path(ONE, reading.report, name="report"),
     path(f"{ONE}desk/", desk.desk, name="desk"),

@@ -23,6 +23,7 @@ from qunluo.insight.metrics.engine.measures.loyalty import average
 from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
 from qunluo.insight.metrics.engine.periods import BYS, By, Calendar, Period
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
+from qunluo.insight.metrics.queries.behind import people_behind
 from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
@@ -30,6 +31,7 @@ from qunluo.insight.metrics.queries.lake_health import LakeFinding, lake_finding
 from qunluo.insight.metrics.queries.outside import left_out_of, left_out_text
 from qunluo.insight.metrics.queries.packing import Unpacked, packed, unpacked
 from qunluo.insight.metrics.queries.ready import ready_boards
+from qunluo.insight.metrics.queries.rising import RisingWord, rising_words
 from qunluo.insight.metrics.queries.sheets import (
     MetricSheet,
     SeriesSheet,
@@ -73,6 +75,7 @@ __all__ = [
     "Period",
     "Point",
     "Reading",
+    "RisingWord",
     "Series",
     "SeriesSheet",
     "Unpacked",
@@ -95,10 +98,12 @@ __all__ = [
     "metric_sheets",
     "opening",
     "packed",
+    "people_behind",
     "period_text",
     "ready_boards",
     "reason_text",
     "recompute",
+    "rising_words",
     "series_sheet",
     "shown_watermark",
     "space_id_of",

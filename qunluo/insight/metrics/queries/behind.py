@@ -126,6 +126,17 @@ def _people(
     return tuple(PersonRow(named.get(keys[person]), count) for person, count in shown)
 
 
+def people_behind(
+    viewer: Viewer, metric_id: str, period: Period, *, limit: int
+) -> list[tuple[int | None, int]]:
+    """(member id or None, count) of the first people behind a number, in their order.
+
+    For those who keep and show them by a rule of their own; refuses as `measure` does.
+    """
+    rows = behind(viewer, metric_id, period, size=limit)
+    return [(row.person.id if row.person else None, row.count) for row in rows.people]
+
+
 def names_of_people(viewer: Viewer, history: History, people: Iterable[int]) -> dict[int, str]:
     """Names used in the community by the history's numbers; who has no name is left out."""
     numbers = ",".join(map(str, people))

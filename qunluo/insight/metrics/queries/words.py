@@ -38,6 +38,8 @@ REASONS: dict[str, StrPromise] = {
     "no_members": _("There were no members."),
     "no_questions": _("No questions were asked."),
     "small_group": _("Fewer than five people: shown to administrators only."),
+    "few_tied": _("Fewer than ten people have dealt with each other."),
+    "many_tied": _("The network is too large for this to be worked out."),
     "not_left": _("Fewer than half have left."),
     "no_answers": _("Nobody has answered a survey."),
     "nobody_asked": _("It is not on record how many were asked."),

@@ -1,5 +1,6 @@
 """Every write of reports; one verb per function."""
 
+from qunluo.steer.reports.actions.assuming import set_assumption
 from qunluo.steer.reports.actions.checking import check_report
 from qunluo.steer.reports.actions.editing import (
     add_judgement,
@@ -13,6 +14,7 @@ from qunluo.steer.reports.actions.editing import (
 from qunluo.steer.reports.actions.goals import drop_goal, set_goal
 from qunluo.steer.reports.actions.lateness import mark_late
 from qunluo.steer.reports.actions.making import make_correction, make_report
+from qunluo.steer.reports.actions.naming import settle_naming
 from qunluo.steer.reports.actions.ordering import ask_again, ask_correction, ask_report, work_off
 from qunluo.steer.reports.actions.publishing import publish_report, reopen_report, sign_report
 from qunluo.steer.reports.actions.rounds import go_round
@@ -39,9 +41,11 @@ __all__ = [
     "remove_judgement",
     "reopen_report",
     "revoke_share",
+    "set_assumption",
     "set_attaching",
     "set_goal",
     "set_schedule",
+    "settle_naming",
     "settle_suggestion",
     "share_report",
     "sign_report",

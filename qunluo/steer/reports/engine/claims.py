@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SAID = N_("%(name)s: %(now)s in %(period)s.")
 SAID_IN = N_("%(name)s in %(space)s: %(now)s in %(period)s.")
 # What rests on another claim, or on several periods, is no sentence of its own.
-NEVER_ALONE = ("usual", "promised", "average", "forecast", "person")
+NEVER_ALONE = ("usual", "promised", "average", "forecast", "person", "word", "return", "assumed")
 
 
 def may_stand_alone(fact: Fact) -> bool:

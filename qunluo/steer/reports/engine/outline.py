@@ -86,7 +86,17 @@ def _seldom(name: str, metric: str, section: str, good: Good = "neither", **more
     return Use(name, metric, section, good, ("now", "before"), is_brief=False, **more)
 
 
+def _work(kind: str) -> Use:
+    """What was done of one kind of work, first in its section."""
+    return Use(f"work_{kind}", f"work.{kind}", kind, times=("now", "before"))
+
+
 USES = (
+    _work("building"),
+    _work("content"),
+    _work("members"),
+    _work("interaction"),
+    _work("service"),
     Use("members", "members.current", "building", is_level=True),
     Use("joins", "members.joined", "building", "up"),
     Use("leaves", "members.left", "building", "down"),
@@ -123,6 +133,11 @@ USES = (
         is_brief=False,
         of_days=False,
     ),
+    Use("supporters", "people.supporters", "members", "up", ("now", "before")),
+    _seldom("gini", "people.gini_contributors", "members", is_level=True),
+    _seldom("lower_half", "people.lower_half_share", "members", is_level=True),
+    _seldom("tied", "people.tied", "members", is_level=True),
+    _seldom("bridge", "people.bridge_share", "members", is_level=True),
     _seldom("several_days", "loyalty.repeat_share", "members", is_level=True),
     _seldom("core", "loyalty.core", "members", is_level=True),
     _seldom("going_quiet", "loyalty.going_quiet", "members", is_level=True),
@@ -153,6 +168,7 @@ USES = (
         of_days=False,
         follows=True,
     ),
+    _seldom("staying_90", "loyalty.staying_90", "loyalty", is_level=True, of_days=False),
     Use("satisfied", "satisfaction.csat", "satisfaction", "up", ("now", "before"), is_entered=True),
     Use("nps", "satisfaction.nps", "satisfaction", "up", ("now", "before"), is_entered=True),
     Use("asked", "satisfaction.response_rate", "satisfaction", times=("now",), is_entered=True),
@@ -238,9 +254,26 @@ class Parts:
     kind: Literal["line", "bar", "across", "cohort"]
     unit: str
     is_following: bool = False
+    is_drawn: bool = True
+
+
+def _done(kind: str, title: str) -> Parts:
+    """What was done of one kind of work, by what it was; told, not drawn."""
+    return Parts(f"work_{kind}", f"work_{kind}", kind, title, "across", "items", is_drawn=False)
 
 
 PARTS_OF = (
+    _done("building", N_("Work on building the community")),
+    _done("content", N_("Work on content")),
+    _done("members", N_("Work for members")),
+    _done("interaction", N_("Work on interaction")),
+    _done("service", N_("Work of member service")),
+    Parts("lorenz", "lower_half", "members", N_("What the less active part of contributors made"),
+          "line", "share"),
+    Parts("bridges", "bridge", "members", N_("Shortest ways that lead through one person, by rank"),
+          "bar", "share"),
+    Parts("survival", "staying_90", "loyalty", N_("Still contributing, by days since the first"),
+          "line", "share"),
     Parts("channels", "known_origin", "building", N_("Joined, by channel"), "across", "people"),
     Parts("days", "several_days", "members", N_("On how many days they contributed"), "bar", "people"),
     Parts("answered", "first_response", "service", N_("Answered within so many hours"), "line", "share"),

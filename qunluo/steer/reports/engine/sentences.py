@@ -14,9 +14,22 @@ Strength = Literal["observed", "accounted", "stated"]
 Tone = Literal["plain", "highlight", "shortcoming"]
 Function = Literal[
     "value", "difference", "relative", "ratio", "name", "names", "period", "short_period", "text",
-    "moment", "space", "parts", "low", "high", "n", "numerator", "denominator",
+    "moment", "space", "parts", "words", "people", "low", "high", "n", "numerator", "denominator",
 ]  # fmt: skip
-WORDS = frozenset({"name", "names", "period", "short_period", "text", "moment", "space", "parts"})
+WORDS = frozenset(
+    {
+        "name",
+        "names",
+        "period",
+        "short_period",
+        "text",
+        "moment",
+        "space",
+        "parts",
+        "words",
+        "people",
+    }
+)
 
 
 def N_(text: str) -> str:  # noqa: N802 - the usual mark for a message that is translated later
@@ -30,7 +43,8 @@ class Slot:
 
     A `moment` is its text, ISO with the offset of the community's zone. `short_period` leaves the
     year out when it is that of the second fact. `space` is the name the fact's space had.
-    `parts` lists facts that are parts of a figure, each with its label.
+    `parts` lists facts that are parts of a figure, each with its label, `words` words with how
+    many texts hold them, `people` marks of people with their figures; who shows them sets names in.
     """
 
     function: Function

@@ -10,7 +10,8 @@ from qunluo.steer.reports.engine.following import follow_up
 from qunluo.steer.reports.engine.glance import glance
 from qunluo.steer.reports.engine.goals import goals
 from qunluo.steer.reports.engine.outline import LEADING, SECTIONS, USES
-from qunluo.steer.reports.engine.parts import parts
+from qunluo.steer.reports.engine.parts import parts, told_apart
+from qunluo.steer.reports.engine.returns import returns
 from qunluo.steer.reports.engine.rules import body, standing, use_of
 from qunluo.steer.reports.engine.sentences import N_, Sentence, Slot
 
@@ -51,7 +52,7 @@ NO_COST = N_(
 )
 NO_RETURN = N_(
     "What the spending was worth in money is not computed: that rests on assumptions which are not "
-    "on record."
+    "on record. They are set under Output reports, Return."
 )
 WITHOUT = N_("Without a figure in this period: %(names)s. That is not the same as nought.")
 WHOLE = N_("Every figure that the report asks for was recorded.")
@@ -81,7 +82,13 @@ class Records:
 
 def write(facts: FactTable, records: Records) -> list[Sentence]:
     """All sentences, ordered by section; pure: the same facts give the same sentences."""
-    said = [*_introduction(records), *body(facts), *parts(facts), *_missing(records)]
+    said = [
+        *_introduction(records),
+        *body(facts),
+        *parts(facts),
+        *told_apart(facts),
+        *_missing(records),
+    ]
     said += _entered(facts)
     said += [*evaluation(facts, is_complete=records.is_complete), *_summary(facts)]
     said += [*goals(facts), *_quality(facts)]
@@ -130,7 +137,10 @@ def _entered(facts: FactTable) -> Iterator[Sentence]:
         if keys and all(facts[key].value is None for key in keys):
             yield Sentence(section, "records.none", template, period, strength="stated")
         elif section == "costs" and keys:
-            yield Sentence(section, "records.no_return", NO_RETURN, strength="stated")
+            said = list(returns(facts))
+            yield from said or [
+                Sentence(section, "records.no_return", NO_RETURN, strength="stated")
+            ]
 
 
 def _quality(facts: FactTable) -> Iterator[Sentence]:

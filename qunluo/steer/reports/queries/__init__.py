@@ -13,6 +13,7 @@ from qunluo.steer.reports.queries.gathering import (
 )
 from qunluo.steer.reports.queries.goals import SPANS as GOAL_SPANS
 from qunluo.steer.reports.queries.goals import GoalLine, goal_choices, goal_for, goals_for
+from qunluo.steer.reports.queries.naming import agrees
 from qunluo.steer.reports.queries.ordering import (
     OrderCard,
     order_for,
@@ -27,6 +28,7 @@ from qunluo.steer.reports.queries.proofing import (
     proof_of,
 )
 from qunluo.steer.reports.queries.reading import Reading, reading_of
+from qunluo.steer.reports.queries.returning import ReturnSheet, return_sheet
 from qunluo.steer.reports.queries.scheduling import (
     LONGEST_DELAY,
     Letters,
@@ -84,6 +86,7 @@ __all__ = [
     "Reading",
     "ReportLine",
     "ReportSheet",
+    "ReturnSheet",
     "ScheduleLine",
     "SectionSheet",
     "SentenceSheet",
@@ -91,6 +94,7 @@ __all__ = [
     "Shared",
     "Verdict",
     "Workplace",
+    "agrees",
     "bundle",
     "changes_between",
     "comparison",
@@ -119,6 +123,7 @@ __all__ = [
     "report_sheet",
     "reporter_in",
     "reports_for",
+    "return_sheet",
     "schedules_for",
     "section_of",
     "shared",

@@ -19,6 +19,7 @@ from qunluo.steer.reports.engine.worst import quartiles
 from qunluo.steer.reports.queries.editions import content_of, sealed
 from qunluo.steer.reports.queries.parting import cells_of
 from qunluo.steer.reports.queries.proofing import LANGUAGES, read_claim
+from qunluo.steer.reports.queries.returning import return_of
 from qunluo.steer.reports.queries.showing import report_for
 
 if TYPE_CHECKING:
@@ -102,7 +103,9 @@ def _fact(row: Mapping[str, Any]) -> Fact:
 
 
 def _is_declared(fact: Fact) -> bool:
-    return fact.params.get("function", "").startswith(("promised", "goal", "forecast"))
+    return fact.params.get("function", "").startswith(
+        ("promised", "goal", "forecast", "word", "assumed")
+    )
 
 
 def _agrees(fact: Fact, records: metrics.Unpacked) -> bool:
@@ -115,8 +118,12 @@ def _agrees(fact: Fact, records: metrics.Unpacked) -> bool:
         last=date.fromisoformat(fact.params["asked_until"]),
         space_id=space_id,
     )
-    if fact.params.get("function") in {"part", "average"}:
+    if fact.params.get("function") in {"part", "average", "person"}:
         return _same(fact.value, _part_again(fact, records.readings(fact.metric, ask)))
+    if fact.params.get("function") == "return":
+        found = [told for told, _whole in records.readings(fact.metric, ask)]
+        told = found[0] if found else metrics.Reading(None)
+        return _same(fact.value, return_of(fact, told.numerator, told.denominator))
     return _same(fact.value, _again(fact, records.values(fact.metric, ask)))
 
 

@@ -16,6 +16,7 @@ from qunluo.steer.reports.engine.worst import quartiles, worst_moved, worst_spac
 from qunluo.steer.reports.models import Report, ReportSuggestion
 from qunluo.steer.reports.queries.goals import forecast_again, goal_again
 from qunluo.steer.reports.queries.parting import part_again
+from qunluo.steer.reports.queries.returning import assumed_again, return_again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,18 +64,29 @@ def as_fact(key: str, measured: metrics.Fact) -> Fact:
 def measured_again(viewer: Viewer, fact: Fact, watermark: int | None = None) -> Fact:
     """The same question put again, at its own watermark unless another is given."""
     at = fact.watermark if watermark is None else watermark
-    function = fact.params.get("function", "")
-    if function.startswith("promised"):
-        return replace(_promised_again(fact), watermark=fact.watermark)
-    if function in {"part", "average"}:
+    function = str(fact.params.get("function", ""))
+    if (declared := _declared_again(fact, function, is_newest=watermark is not None)) is not None:
+        return declared
+    if function in {"part", "average", "person"}:
         return part_again(viewer, fact, at)
-    if function == "goal":
-        return goal_again(fact, newest=watermark is not None)
     if function == "forecast":
         return forecast_again(viewer, fact, _measured(viewer, fact, at))
+    if function == "return":
+        return return_again(fact, replace(_measured(viewer, fact, at), watermark=fact.watermark))
     if function.startswith("usual"):
         return _usual_again(viewer, fact, at)
     return _measured(viewer, fact, at)
+
+
+def _declared_again(fact: Fact, function: str, *, is_newest: bool) -> Fact | None:
+    """What is on record elsewhere than among the activities; None for what is measured."""
+    if function.startswith("promised"):
+        return replace(_promised_again(fact), watermark=fact.watermark)
+    if function == "word":
+        return fact  # texts change and go: what they held is kept, not found again
+    if function == "goal":
+        return goal_again(fact, newest=is_newest)
+    return assumed_again(fact, newest=is_newest) if function == "assumed" else None
 
 
 def _measured(viewer: Viewer, fact: Fact, at: int) -> Fact:

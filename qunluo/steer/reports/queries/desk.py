@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
@@ -42,6 +42,12 @@ class Told:
     sheets: Mapping[str, FactSheet]
     check: CheckSheet | None
     findings: tuple[dict[str, Any], ...]
+    named: Mapping[int, str] = field(default_factory=dict)
+
+    def with_names(self, text: str) -> str:
+        """Names for the marks of people who agreed to be named, and are still here."""
+        someone = gettext("a member")
+        return MENTION.sub(lambda match: self.named.get(int(match[1]), someone), text)
 
     def findings_at(self, where: str, place: int) -> tuple[FindingSheet, ...]:
         """What the last check found at a sentence (`position`) or a judgement (`judgement`)."""

@@ -18,7 +18,9 @@ from qunluo.steer.reports.engine.outline import CURVES, charted_by, needs, uses_
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.queries.comparing import as_fact, promised, spaces_of_worst, usual
 from qunluo.steer.reports.queries.goals import goals_of
+from qunluo.steer.reports.queries.naming import rising, supporters
 from qunluo.steer.reports.queries.parting import DrawnCurve, parts_of
+from qunluo.steer.reports.queries.returning import returned
 from qunluo.steer.reports.rules import MAKE, READ
 
 if TYPE_CHECKING:
@@ -153,6 +155,10 @@ def _beside(
     more |= usual(viewer, SPANS[span], periods["now"], calendar, mark, facts)
     more |= spaces_of_worst(viewer, facts)
     parts, pictures = parts_of(viewer, facts, periods["now"], calendar)
+    more |= returned(viewer, facts)
+    more |= supporters(viewer, facts, periods["now"])
+    if span != "week":
+        more |= rising(viewer, facts, periods["now"])
     return FactTable({**facts.facts, **more, **parts}), promises, pictures
 
 

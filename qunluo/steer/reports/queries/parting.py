@@ -54,7 +54,7 @@ def parts_of(
         else:
             own, curve = _split(viewer, one, whole)
         found |= own
-        drawn += [curve] if own else []
+        drawn += [curve] if own and one.is_drawn else []
     return found, [*drawn, *_waterfall(facts)]
 
 

@@ -138,7 +138,7 @@ def _chapter(section: SectionSheet, sheet: ReportSheet) -> Chapter:
             *(_judged(one) for one in section.judgements),
         ),
         figures=tuple(_figure(drawn) for drawn in section.charts),
-        grid=_grid(sheet) if section.key == "trends" else None,
+        grid=_grid_of(section.key, sheet),
     )
 
 
@@ -147,6 +147,29 @@ def _judged(one: JudgementSheet) -> Line:
     label = gettext("Judgement by %(name)s") % {"name": one.author}
     told = "".join(f"[F{fact.number}]" for _text, fact in one.parts if fact is not None)
     return Line(one.text, told, "plain", label)
+
+
+def _grid_of(section: str, sheet: ReportSheet) -> Grid | None:
+    if section == "improvements" and sheet.suggestions:
+        return _asked(sheet)
+    return _grid(sheet) if section == "trends" else None
+
+
+def _asked(sheet: ReportSheet) -> Grid:
+    """The suggestions with whose they are, by when, and which figure will show it."""
+    head = (
+        gettext("Suggestion"),
+        gettext("Figure that shows it"),
+        gettext("Expected"),
+        gettext("Whose"),
+        gettext("Due by"),
+    )
+    rows = tuple(
+        (one.play, one.name, one.expected, one.owner or gettext("nobody yet"),
+         display.day(one.due_on))
+        for one in sheet.suggestions
+    )  # fmt: skip
+    return Grid(head, rows, tuple("plain" for _row in rows), is_text=True)
 
 
 def _grid(sheet: ReportSheet) -> Grid:

@@ -15,6 +15,7 @@ from qunluo.steer.reports.engine.checking.claims import Claim
 from qunluo.steer.reports.engine.facts import FactTable
 from qunluo.steer.reports.queries.comparing import measured_again
 from qunluo.steer.reports.queries.desk import judgements_of_the_gone
+from qunluo.steer.reports.queries.naming import no_longer_named
 from qunluo.steer.reports.queries.showing import fact_of, sentence_of
 from qunluo.steer.reports.queries.wording import sentence_text, slot_text
 
@@ -86,6 +87,8 @@ def has_moving_parts(report: Report) -> bool:
     """Whether it holds what changes without a record: goals, and judgements that may name people."""
     return (
         report.facts.filter(key__endswith=".goal").exists()
+        or report.facts.filter(key__startswith="supporters.person_").exists()
+        or report.facts.filter(key__startswith="assumed.").exists()
         or report.judgements.filter(body__contains="@[").exists()
     )
 
@@ -94,14 +97,16 @@ def outdated_in(viewer: Viewer, report: Report) -> dict[str, float | None]:
     """What would be otherwise today, by its key; judgements that name somebody gone as well."""
     facts = [fact_of(row) for row in report.facts.order_by("number")]
     gone = {f"judgement.{pk}": None for pk in judgements_of_the_gone(report)}
-    return {**_outdated(viewer, report, facts), **gone}
+    table = FactTable({fact.key: fact for fact in facts})
+    unnamed = dict.fromkeys(no_longer_named(report.community_id, table))
+    return {**_outdated(viewer, report, facts), **gone, **unnamed}
 
 
 def _outdated(viewer: Viewer, report: Report, facts: list[Fact]) -> dict[str, float | None]:
     """What the newest watermark says otherwise: late records, never a silent change."""
     newest = newest_segment(report)
     if newest == report.watermark:  # nothing was recorded since; goals may have been set anew
-        facts = [fact for fact in facts if fact.params.get("function") == "goal"]
+        facts = [fact for fact in facts if fact.params.get("function") in {"goal", "assumed"}]
     today = ((fact, measured_again(viewer, fact, newest)) for fact in facts)
     return {fact.key: now.value for fact, now in today if now.value != fact.value}
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from qunluo.kernel import text
 from qunluo.people.communities import queries as communities
 from qunluo.steer.reports.engine.checking import check_prose, parts_of
+from qunluo.steer.reports.queries.labels import fact_name
 from qunluo.steer.reports.queries.proofing import names_here
 from qunluo.steer.reports.queries.showing import facts_of, report_for
-from qunluo.steer.reports.queries.wording import fact_name, figure, mend_of, problem_of
+from qunluo.steer.reports.queries.wording import figure, mend_of, problem_of
 from qunluo.steer.reports.rules import MAKE
 
 if TYPE_CHECKING:

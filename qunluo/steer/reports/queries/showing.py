@@ -23,6 +23,8 @@ from qunluo.steer.reports.queries.desk import (
     suggestions_of,
 )
 from qunluo.steer.reports.queries.keys import key_table, tiles
+from qunluo.steer.reports.queries.labels import fact_meaning, fact_name, part_name
+from qunluo.steer.reports.queries.naming import named_in
 from qunluo.steer.reports.queries.sheets import (
     ChartSheet,
     FactSheet,
@@ -34,9 +36,7 @@ from qunluo.steer.reports.queries.sheets import (
 )
 from qunluo.steer.reports.queries.wording import (
     end_of,
-    fact_name,
     figure,
-    part_name,
     period_label,
     sentence_label,
     sentence_text,
@@ -141,7 +141,7 @@ def sheet_of(viewer: Viewer, row: Report) -> ReportSheet:
     table = FactTable({fact.key: fact_of(fact) for fact in rows})
     sheets = {fact.key: _fact_sheet(fact, table) for fact in rows}
     check, findings = last_check(row)
-    told = Told(row, table, sheets, check, findings)
+    told = Told(row, table, sheets, check, findings, named_in(row.community_id, table))
     said = [(one, _sentence_sheet(one, told)) for one in row.sentences.order_by("position")]
     card = communities.place(viewer)
     return ReportSheet(
@@ -168,15 +168,15 @@ def sheet_of(viewer: Viewer, row: Report) -> ReportSheet:
 
 def _fact_sheet(row: ReportFact, table: FactTable) -> FactSheet:
     fact = table[row.key]
-    meant = metrics.definition(row.metric)
+    definition, formula = fact_meaning(fact)
     start = date.fromisoformat(row.params["period_start"])
     return FactSheet(
         number=row.number,
         key=row.key,
         metric=row.metric,
         name=fact_name(fact),
-        definition=meant.definition,
-        formula=meant.formula,
+        definition=definition,
+        formula=formula,
         version=row.version,
         period=_period_of(row, start, fact),
         figure=figure(fact, fact.value),
@@ -225,7 +225,7 @@ def _sentence_sheet(row: ReportSentence, told: Told) -> SentenceSheet:
     return SentenceSheet(
         label=sentence_label(sentence),
         position=row.position,
-        text=kept or sentence_text(sentence, told.table),
+        text=told.with_names(kept or sentence_text(sentence, told.table)),
         facts=tuple(told.sheets[key] for key in sentence.facts if key in told.sheets),
         tone=row.tone,
         strength=row.strength,

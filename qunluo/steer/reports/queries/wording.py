@@ -11,9 +11,10 @@ from django.utils.translation import gettext, ngettext, pgettext
 from qunluo.insight.metrics import queries as metrics
 from qunluo.kernel.ui import display
 from qunluo.steer.reports.engine.sentences import amount
+from qunluo.steer.reports.queries.labels import fact_name, part_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qunluo.steer.reports.engine.facts import Fact, FactTable
     from qunluo.steer.reports.engine.sentences import Sentence, Slot
@@ -91,8 +92,12 @@ def _items(metric: str, value: float) -> str:
         "reactions.votes": pgettext("times", "%(n)s"),
         "reactions.signs": pgettext("times", "%(n)s"),
         "lifecycle.contributed": pgettext("heads", "%(n)s"),
+        "people.supporters": pgettext("times", "%(n)s"),
+        "content.texts": pgettext("messages", "%(n)s"),
     }
     kind = "lifecycle.contributed" if metric.startswith("lifecycle.contributed.") else metric
+    if metric.startswith("work."):
+        kind = "reactions.votes"
     return words.get(kind, pgettext("pieces", "%(n)s")) % {"n": display.number(value)}
 
 
@@ -130,78 +135,59 @@ def sentence_text(sentence: Sentence, facts: FactTable) -> str:
 
 def slot_text(slot: Slot, facts: FactTable) -> str:
     """One slot: a name, a period, a text of the records, or a function of facts as a figure."""
-    if slot.function == "text":
-        return gettext(slot.text) if slot.text else ""
-    if slot.function == "moment":
-        told = datetime.fromisoformat(slot.text)
-        return f"{display.day(told.date())} {told:%H:%M}"
-    fact = facts[slot.facts[0]]
-    if slot.function == "parts":
-        listed = (
-            f"{part_label(facts[key])} {figure(facts[key], facts[key].value)}" for key in slot.facts
-        )
-        return gettext(", ").join(listed)
-    if slot.function == "space":
-        return str(fact.params.get("space", ""))
-    if slot.function in {"name", "names"}:
-        return gettext(", ").join(fact_name(facts[key]) for key in slot.facts)
-    if slot.function in {"period", "short_period"}:
-        is_short = slot.function == "short_period"
-        year = start_of(facts[slot.facts[1]]).year if is_short else None
-        return period_label(fact.params["by"], start_of(fact), year=year, end=end_of(fact))
+    worded = _WORDED.get(slot.function)
+    if worded is not None:
+        return worded(slot, facts)
     value = amount(slot, facts)
     if slot.function in {"relative", "ratio"}:
         return display.share(value)
-    return figure(fact, value, is_difference=slot.function == "difference")
+    return figure(facts[slot.facts[0]], value, is_difference=slot.function == "difference")
 
 
-def fact_name(fact: Fact) -> str:
-    """The figure's name; a part carries its label, a goal says that it is one."""
-    name = metrics.definition(fact.metric).name
-    function = str(fact.params.get("function", ""))
-    if function in {"part", "average"}:
-        return gettext("%(name)s: %(part)s") % {"name": name, "part": part_label(fact)}
-    if function == "goal":
-        return gettext("%(name)s: %(part)s") % {"name": name, "part": gettext("Goal")}
-    return name
+def _moment(slot: Slot, _facts: FactTable) -> str:
+    told = datetime.fromisoformat(slot.text)
+    return f"{display.day(told.date())} {told:%H:%M}"
 
 
-def part_label(fact: Fact) -> str:
-    """What a part is called: an age, a number of days or hours, a channel by its own name."""
-    return part_name(str(fact.params.get("parts", "")), str(fact.params.get("part", "")))
+def _listed(each: Callable[[Fact], str]) -> Callable[[Slot, FactTable], str]:
+    def told(slot: Slot, facts: FactTable) -> str:
+        return gettext(", ").join(each(facts[key]) for key in slot.facts)
+
+    return told
 
 
-def part_name(kind: str, part: str) -> str:
-    if kind == "ages":
-        return AGES[part]()
-    if kind == "days":
-        return gettext("over 7 days") if part.startswith("over") else _counted_days(part)
-    if kind == "answered":
-        return gettext("%(n)s h") % {"n": part}
-    if kind == "triangle":
-        return gettext("after %(n)s") % {"n": part}
-    if kind == "waterfall":
-        return STEPS[part]()
-    return part or gettext("unknown")
+def _period(slot: Slot, facts: FactTable) -> str:
+    fact = facts[slot.facts[0]]
+    is_short = slot.function == "short_period"
+    year = start_of(facts[slot.facts[1]]).year if is_short else None
+    return period_label(fact.params["by"], start_of(fact), year=year, end=end_of(fact))
 
 
-def _counted_days(part: str) -> str:
-    return ngettext("on %(n)s day", "on %(n)s days", int(part)) % {"n": part}
+def _own(fact: Fact) -> str:
+    return figure(fact, fact.value)
 
 
-AGES = {
-    "under_1_day": lambda: gettext("under a day"),
-    "1_to_7_days": lambda: gettext("1 to 7 days"),
-    "7_to_30_days": lambda: gettext("7 to 30 days"),
-    "30_to_90_days": lambda: gettext("30 to 90 days"),
-    "over_90_days": lambda: gettext("over 90 days"),
-}
-STEPS = {
-    "before": lambda: gettext("the period before"),
-    "new": lambda: gettext("came for the first time"),
-    "resurrecting": lambda: gettext("came back"),
-    "dormant": lambda: gettext("not again"),
-    "now": lambda: gettext("this period"),
+def _of_word(fact: Fact) -> str:
+    """The word, and how many of how many texts held it now and before."""
+    told = {
+        "word": str(fact.params["word"]),
+        "now": f"{display.number(fact.value or 0)} / {fact.params['texts']}",
+        "before": f"{fact.params['before']} / {fact.params['texts_before']}",
+    }
+    return gettext("“%(word)s” %(now)s (before: %(before)s)") % told
+
+
+_WORDED: dict[str, Callable[[Slot, FactTable], str]] = {
+    "text": lambda slot, _facts: gettext(slot.text) if slot.text else "",
+    "moment": _moment,
+    "parts": _listed(lambda fact: f"{part_label(fact)} {_own(fact)}"),
+    "words": _listed(_of_word),
+    "people": _listed(lambda fact: f"@[{fact.params['member']}] {_own(fact)}"),
+    "space": lambda slot, facts: str(facts[slot.facts[0]].params.get("space", "")),
+    "name": _listed(fact_name),
+    "names": _listed(fact_name),
+    "period": _period,
+    "short_period": _period,
 }
 
 

@@ -19,8 +19,9 @@ from qunluo.steer.reports.engine.facts import FactTable
 from qunluo.steer.reports.engine.goals import is_reached
 from qunluo.steer.reports.engine.outline import BY_NAME, PARTS_OF, SECTIONS
 from qunluo.steer.reports.models import Report, ReportSuggestion
+from qunluo.steer.reports.queries.labels import fact_name
 from qunluo.steer.reports.queries.showing import fact_of, report_for
-from qunluo.steer.reports.queries.wording import end_of, fact_name, figure, in_words, start_of
+from qunluo.steer.reports.queries.wording import end_of, figure, in_words, start_of
 from qunluo.steer.reports.rules import MAKE
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from qunluo.steer.reports.engine.checking import check_claim, check_prose, words_in
 from qunluo.steer.reports.engine.checking.claims import Claim, fixed_words
 from qunluo.steer.reports.engine.facts import Fact, FactTable
-from qunluo.steer.reports.engine.outline import BY_NAME, needs
+from qunluo.steer.reports.engine.outline import BY_NAME, PARTS_OF, needs
 from qunluo.steer.reports.engine.parts import TEMPLATES as PARTS
 from qunluo.steer.reports.engine.writing import Records, write
 from qunluo.steer.reports.queries.wording import sentence_text, slot_text
@@ -37,7 +37,9 @@ SWAPS = {
 def unit_of(metric):
     if metric.startswith(("response.within", "response.accepted", "retention", "participation")):
         return "share"
-    if metric.startswith(("people.top", "stickiness")):
+    if metric.startswith(
+        ("people.top", "people.lower", "people.bridge", "loyalty.staying", "stickiness")
+    ):
         return "share"
     if metric.startswith("response"):
         return "hours"
@@ -74,9 +76,50 @@ def generated(seed):
     for when, value in (("now", 14.0), ("before", 9.0)):
         old = facts[f"contributors.{when}"]
         facts[old.key] = Fact(old.key, old.metric, 1, old.params, value, "people")
+    facts |= apart(rng, facts)
     table = FactTable(facts)
     records = Records("Tea", "慢慢喝茶", "Asia/Shanghai", is_complete=True)
     return table, write(table, records)
+
+
+PART_NAMES = {
+    "channels": ["invitation", "", "weibo"], "days": ["1", "2", "over_7"],
+    "answered": ["1", "4", "24"], "ages": ["under_1_day", "over_90_days"],
+    "lorenz": ["10", "50", "100"], "bridges": ["1", "2"], "survival": ["7", "30", "90"],
+    "work_building": ["spaces", "roles"], "work_content": ["articles"],
+    "work_members": ["greeted", "experts"], "work_interaction": ["surveys", "listings"],
+    "work_service": ["cases", "closed"], "triangle": ["1", "2", "3"],
+}  # fmt: skip
+
+
+def apart(rng, facts):
+    """Parts of figures, words that came up, people by rank, the return in three cases."""
+    found = {}
+
+    def keep(key, like, value, unit, **params):
+        old = facts[like]
+        told = {**old.params, **params}
+        found[key] = Fact(key, old.metric, 1, told, value, unit, denominator=None)
+
+    for one in PARTS_OF:
+        head, function = ("average", "average") if one.is_following else ("part", "part")
+        for n, part in enumerate(PART_NAMES[one.key], 1):
+            value = rng.random() if one.unit == "share" else float(rng.randrange(400))
+            keep(f"{one.key}.{head}_{n}", f"{one.of}.now", value, one.unit,
+                 function=function, parts=one.key, part=part)  # fmt: skip
+    for n, word in enumerate(rng.sample(["白茶", "cold brew", "茶会", "matcha"], 2), 1):
+        keep(f"words.now_{n}", "questions.now", float(rng.randrange(4, 90)), "items",
+             function="word", word=word, texts="210", before="3", texts_before="730")  # fmt: skip
+    for rank in rng.sample(range(1, 11), 3):
+        keep(f"supporters.person_{rank}", "supporters.now", float(rng.randrange(1, 60)), "items",
+             function="person", part=str(rank), member=str(rank + 40))  # fmt: skip
+    for part in ("worth", "low", "mid", "high"):
+        unit, value = ("money", 80.0) if part == "worth" else ("share", rng.random())
+        keep(f"assumed.{part}", "per_answered.now", value, unit, function="assumed", part=part)
+        if part != "worth":
+            keep(f"return.{part}", "per_answered.now", rng.random() * 4 - 1, "share",
+                 function="return", part=part)  # fmt: skip
+    return found
 
 
 def read(text, sentence, table):
@@ -118,6 +161,16 @@ def test_five_hundred_reports_are_read_and_each_change_of_one_sign_is_found(lang
     assert refused == []
     assert missed == []
     assert changed > REPORTS
+
+
+def test_each_kind_of_sentence_is_among_those_that_are_changed():
+    """Sentences of parts, words, people and returns are generated, and read like all others."""
+    rules = set()
+    with translation.override("en"):
+        for seed in range(20):
+            rules |= {one.rule for one in generated(seed)[1]}
+    assert {"words.rising", "people.helped", "return.assumed", "parts.lorenz"} <= rules
+    assert {f"parts.{one.key}" for one in PARTS_OF} <= rules
 
 
 def test_a_turned_template_is_found_although_its_text_agrees():

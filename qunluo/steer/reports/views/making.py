@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qunluo.kernel.refusal import Invalid
 from qunluo.steer.reports import actions, queries
 from qunluo.steer.reports.forms import MakeForm
-from qunluo.steer.reports.rules import MAKE
+from qunluo.steer.reports.rules import MAKE, READ
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,6 +28,8 @@ def reports(request: CommunityRequest) -> HttpResponse:
     told = {
         "reports": queries.reports_for(request.viewer),
         "form": form,
+        "may_read": request.viewer.may(READ),
+        "is_named": queries.agrees(request.viewer),
         "orders": queries.orders_under_way(request.viewer) if may_make else [],
     }
     return render(request, "reports/reports.html", told)

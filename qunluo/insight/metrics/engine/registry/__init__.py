@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine.registry import (
+    bonds,
     content,
     efficiency,
     growth,
@@ -27,5 +28,6 @@ METRICS: dict[str, Metric] = {
         *content.METRICS,
         *questions.METRICS,
         *efficiency.METRICS,
+        *bonds.METRICS,
     )
 }

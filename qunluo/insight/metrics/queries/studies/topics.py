@@ -45,10 +45,10 @@ def topics(ask: StudyAsk) -> Study:
     """Words of what was written in the period, beside the four periods before."""
     history, period = ask.history(), ask.period
     begins = calendar_of(ask.community_id).neighbour(period, -EARLIER).start
-    own = _texts(ask, history, period.start, period.last_day)
-    past = _texts(ask, history, begins, period.start - timedelta(days=1))
-    now, texts_now = words.documents(_whole(own))
-    before, texts_before = words.documents(_whole(past))
+    own = texts_of(ask, history, period.start, period.last_day)
+    past = texts_of(ask, history, begins, period.start - timedelta(days=1))
+    now, texts_now = words.documents(whole_of(own))
+    before, texts_before = words.documents(whole_of(past))
     frequent = now.most_common(LISTED)
     rising = words.rising(now, texts_now, before, texts_before)[:LISTED]
     chart = Chart(
@@ -78,7 +78,7 @@ def topics(ask: StudyAsk) -> Study:
     )
 
 
-def _texts(ask: StudyAsk, history: History, first: date, last: date) -> list[ObjectText]:
+def texts_of(ask: StudyAsk, history: History, first: date, last: date) -> list[ObjectText]:
     """The newest texts of these days, at most 3,000, of spaces open to the viewer."""
     found = history.rows(
         "SELECT object_type, object_id FROM {acts}"
@@ -99,7 +99,7 @@ def _texts(ask: StudyAsk, history: History, first: date, last: date) -> list[Obj
     ]
 
 
-def _whole(texts: Iterable[ObjectText]) -> list[str]:
+def whole_of(texts: Iterable[ObjectText]) -> list[str]:
     return [f"{text.title}\n{text.body}" for text in texts]
 
 

@@ -32,6 +32,8 @@ STATED: dict[str, frozenset[str]] = {
     "state": frozenset({"direction", "ranking"}),
     "follow_up": frozenset({"direction", "numeral"}),
     "goal": frozenset({"ranking", "direction"}),
+    "words": frozenset({"direction", "numeral", "ranking"}),
+    "people": frozenset({"ranking"}),
 }
 
 

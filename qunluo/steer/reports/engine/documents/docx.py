@@ -134,7 +134,8 @@ def _add_grid(document: Any, grid: Grid) -> None:
         cells = table.add_row().cells
         for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
             is_last = place == len(row) - 1
-            _cell(cell, text, 9, WORDS.get(tone, INK) if is_last else INK, is_figure=place > 0)
+            colour = WORDS.get(tone, INK) if is_last else INK
+            _cell(cell, text, 9, colour, is_figure=place > 0 and not grid.is_text)
     document.add_paragraph()
 
 

@@ -35,11 +35,12 @@ class Tile:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of figures: the first column is names, `tones` colour the last one."""
+    """A table: the first column is names, `tones` colour the last one. `is_text`: words, no figures."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     tones: tuple[str, ...]
+    is_text: bool = False
 
 
 @dataclass(frozen=True)
