@@ -51,8 +51,6 @@ def look_back(town: Town) -> None:
         for day in (first, middle, last):
             _aims(owner, span, day)
     _corrected(town, span, first, middle)
-    for one in town.folks[1:8]:
-        actions.settle_naming(one.viewer, agrees=True)
     with clock.at(_morning(last)):
         _assumed(town, owner)
         _survey(town, owner, middle, last)
@@ -119,7 +117,10 @@ def _survey(town: Town, owner: Viewer, first: date, after: date) -> None:
 
 
 def _assumed(town: Town, owner: Viewer) -> None:
-    """What an answered question is taken to be worth; a return is told in three cases from it."""
+    """Who agreed to be named, and what an answered question is taken to be worth."""
+    for folk in town.folks[1:12]:
+        if folk.viewer.is_member:
+            actions.settle_naming(folk.viewer, agrees=True)
     source = town.speaks("店里客服一次咨询的成本", "what a request to the shop's service costs")
     actions.set_assumption(owner, 3_000, (0.05, 0.1, 0.2), source=source)
 
