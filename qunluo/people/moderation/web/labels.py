@@ -42,5 +42,5 @@ OUTCOME_LABELS = {
     "upheld": _("stands"),
     "shortened": _("ended"),
     "overturned": _("overturned"),
-    "undone": _("taken back"),
+    "undone": _("taken back by the team"),
 }
