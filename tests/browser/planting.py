@@ -356,7 +356,7 @@ def plant_insight(keeper) -> list[str]:
     for text in short(75):
         segments.save_segment(keeper, text, {"did": "asked", "least": 3})
         alerts.name_day(keeper, text, first=now.date(), last=now.date())
-        metrics.save_view(keeper, "cohorts", text, "by=week")
+        metrics.save_view(keeper, "rfm", text, "by=week")
         rows = [AnswerRow(text, 9, now)]
         metrics.enter_answers(keeper, text, "nps", asked_at=now, people=9, rows=rows)
     metrics.drain()
@@ -369,7 +369,7 @@ def plant_insight(keeper) -> list[str]:
 
 PAGES = [
     *(f"/c/{SLUG}/standing/", f"/c/{SLUG}/work/welcome/", f"/c/{SLUG}/insight/segments/"),
-    *(f"/c/{SLUG}/insight/alerts/days/", f"/c/{SLUG}/insight/studies/cohorts/"),
+    *(f"/c/{SLUG}/insight/alerts/days/", f"/c/{SLUG}/insight/studies/rfm/"),
     *(f"/c/{SLUG}/reports/", f"/c/{SLUG}/chat/", f"/c/{SLUG}/work/limits/"),
     *(f"/c/{SLUG}/", f"/c/{SLUG}/positioning/", f"/c/{SLUG}/forum/", f"/c/{SLUG}/forum/?view=hot"),
     *(f"/c/{SLUG}/forum/tags/", f"/c/{SLUG}/forum/bookmarks/", f"/c/{SLUG}/forum/drafts/"),
