@@ -1,6 +1,7 @@
-"""Golden equality: every metric and every reference case on DuckDB and on Spark Connect (Sail).
+"""Golden equality: every metric and every reference case on DuckDB, on Sail, and on Apache Spark.
 
-`bin/test spark`. With QUNLUO_SPARK_TESTED=sc://host:port the same is asked of a Spark that runs there.
+`bin/test spark` starts all of them. With QUNLUO_SPARK_TESTED=sc://host:port the Spark that runs there is
+asked instead of a new one.
 """
 
 import json
@@ -17,6 +18,7 @@ from qunluo.insight.metrics.engine.coverage import coverage_of
 from qunluo.insight.metrics.engine.measures.reading import Inquiry
 from qunluo.insight.metrics.engine.registry import METRICS
 from qunluo.kernel.stream.kinds import KINDS
+from tests.spark.standalone import home_in, standalone
 
 BEGINS = datetime(2026, 1, 5, tzinfo=UTC)
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "analytics"
@@ -34,14 +36,22 @@ USUAL = (
 )
 
 
-@pytest.fixture(scope="module")
-def address():
+@pytest.fixture(scope="module", params=["sail", "spark"])
+def address(request, tmp_path_factory):
+    """Sail in this process, and a Spark with a master and two workers (or one that runs already)."""
+    if request.param == "sail":
+        server = pytest.importorskip("pysail.spark").SparkConnectServer()
+        server.start(background=True)
+        yield f"sc://127.0.0.1:{server.listening_address[1]}"
+        return
     if given := os.environ.get("QUNLUO_SPARK_TESTED"):
         yield given
         return
-    server = pytest.importorskip("pysail.spark").SparkConnectServer()
-    server.start(background=True)
-    yield f"sc://127.0.0.1:{server.listening_address[1]}"
+    home = home_in(os.environ.get("QUNLUO_SPARK_SERVER", ""))
+    if home is None:
+        pytest.skip("no Apache Spark is there; bin/test spark brings one")
+    with standalone(home, tmp_path_factory.mktemp("spark")) as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +133,7 @@ def measured(metric, source, by):
 
 
 @pytest.mark.parametrize("metric_id", METRICS)
-def test_a_metric_is_the_same_on_both(metric_id, source, address):
+def test_a_metric_is_the_same_everywhere(metric_id, source, address):
     remote.ask_at("")
     wanted = [measured(METRICS[metric_id], source, by) for by in ("month", "week")]
     histories.forget_all()
@@ -131,7 +141,7 @@ def test_a_metric_is_the_same_on_both(metric_id, source, address):
     assert [measured(METRICS[metric_id], source, by) for by in ("month", "week")] == wanted
 
 
-def test_every_reference_case_is_the_same_on_both(address):
+def test_every_reference_case_is_the_same_everywhere(address):
     if not CASES.is_dir():
         pytest.skip("the reference cases are not beside the checkout (../shared/cases)")
     different = []
