@@ -92,12 +92,29 @@ def _rows(history: History, funnel: Funnel) -> list[tuple[Any, ...]]:
     # Strict lets nothing of the member lie between, so everything has to be seen.
     which = "person IS NOT NULL" if funnel.order == "strict" else " OR ".join(asked)
     more = [] if funnel.order == "strict" else params
+    within, bounds = _reach(funnel)
     return history.rows(
         f"SELECT actor, moment, facts, {len(funnel.steps)}{marks} FROM {{acts}}"  # noqa: S608
-        f" JOIN (SELECT person, actor FROM {{people}}) USING (person) WHERE {which}"
+        f" JOIN (SELECT person, actor FROM {{people}}) USING (person) WHERE ({which}){within}"
         " ORDER BY actor, moment, line_id",
-        [*params, *more],
+        [*params, *more, *bounds],
     )
+
+
+def _reach(funnel: Funnel) -> tuple[str, list[str]]:
+    """No attempt reaches back before `first`, nor further than its window after `last`."""
+    told, params = "", list[str]()
+    if funnel.first is not None:
+        told += " AND moment >= CAST(? AS TIMESTAMP)"
+        params.append(_utc(funnel.first))
+    if funnel.last is not None:
+        told += " AND moment <= CAST(? AS TIMESTAMP)"
+        params.append(_utc(funnel.last + funnel.window))
+    return told, params
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
 def _event(row: tuple[Any, ...]) -> tuple[str, Event]:
