@@ -45,7 +45,7 @@ WHERE d <= ? GROUP BY person) GROUP BY first_d, last_d ORDER BY first_d, last_d
 """
 # Silent for three times the mean pause so far, from the fifth active day on, until the next one.
 QUIET = """
-SELECT day + greatest(7, ceil(3 * ((d - begun) / (times - 1))))::INTEGER AS begins,
+SELECT day + greatest(7, ceil(3 * ((d - begun) / greatest(times - 1, 1))))::INTEGER AS begins,
   least(coalesce(next_day, DATE '9999-01-01'), day + {longest} + 1) AS ends
 FROM (SELECT day, d, times, next_day, begun FROM (
   SELECT day, day - DATE '1970-01-01' AS d, row_number() OVER (PARTITION BY person ORDER BY day) AS times,
