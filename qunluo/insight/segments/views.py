@@ -116,6 +116,12 @@ def overlap(request: CommunityRequest) -> HttpResponse:
     return render(request, "segments/overlap.html", shown)
 
 
+def member(request: CommunityRequest, member_id: int) -> HttpResponse:
+    """One member all round, for those who may see single people's figures."""
+    shown = {"portrait": queries.portrait(request.viewer, member_id)}
+    return render(request, "segments/member.html", shown)
+
+
 @require_POST
 def retire(request: CommunityRequest, segment_id: int) -> HttpResponse:
     actions.retire_segment(request.viewer, segment_id)

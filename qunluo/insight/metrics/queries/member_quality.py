@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine import quality
+from qunluo.insight.metrics.engine.quality import Factor
 from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.sources import history_at, watermark
 from qunluo.kernel import clock
@@ -18,6 +19,12 @@ def given_by(community_id: int) -> Mapping[int, quality.Given]:
     history = history_at(community_id, watermark())
     today = history.calendar.day_of(clock.now())
     return history.kept(("given", today), lambda: quality.given(history, DID, today))
+
+
+def factors_of(community_id: int, person: int) -> tuple[Factor, ...]:
+    """The factors of one person's quality, adding up to it; none: they contributed nothing."""
+    one = given_by(community_id).get(person)
+    return quality.factors(one) if one else ()
 
 
 def scores(community_id: int) -> Mapping[int, float]:

@@ -7,6 +7,7 @@ segments.members_on(viewer, segment_id, day)  # by the day's snapshot
 """
 
 from qunluo.insight.segments.queries.overlapping import Overlap, overlap
+from qunluo.insight.segments.queries.portrait import Portrait, portrait
 from qunluo.insight.segments.queries.sheets import (
     Count,
     Preview,
@@ -42,6 +43,7 @@ __all__ = [
     "Count",
     "Names",
     "Overlap",
+    "Portrait",
     "Preview",
     "SegmentRow",
     "SegmentSheet",
@@ -54,6 +56,7 @@ __all__ = [
     "overlap",
     "own",
     "people_in",
+    "portrait",
     "preview",
     "read_rule",
     "rule_of",
