@@ -13,6 +13,8 @@ from qunluo.kernel import clock
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+__all__ = ["Factor", "factors_of", "given_by", "scores"]
+
 
 def given_by(community_id: int) -> Mapping[int, quality.Given]:
     """person (the history's number) -> what they gave in the 180 days up to today."""
