@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.insight.metrics.rules import SEE_SMALL_GROUPS
+from qunluo.insight.metrics.queries.segmenting import SEE_SMALL_GROUPS
 from qunluo.insight.segments.rules import SEE
 from qunluo.kernel.web.slots import Deed, MenuItem, slot
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.queries import segmenting
 from qunluo.insight.segments import queries
-from qunluo.people.communities.rules import CHANNEL_LABELS
+from qunluo.people.communities.queries.portraying import CHANNEL_LABELS
 from qunluo.people.profiles import queries as profiles
 
 if TYPE_CHECKING:

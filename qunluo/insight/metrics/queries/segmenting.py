@@ -15,6 +15,7 @@ from qunluo.insight.metrics.engine.measures.membership import CHANGES
 from qunluo.insight.metrics.engine.registry.presence import DID, VISITED
 from qunluo.insight.metrics.queries.sources import history_at, watermark
 from qunluo.insight.metrics.queries.studies.events import EVENTS as DEEDS
+from qunluo.insight.metrics.rules import FEWEST, SEE_SMALL_GROUPS, is_too_small
 from qunluo.kernel import clock
 from qunluo.kernel.stream.kinds import names_of
 
@@ -26,7 +27,18 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.queries.sources import Watermark
 
-__all__ = ["EVENTS", "LIFECYCLE", "RFM", "Outsiders", "Standing", "label_of", "standing"]
+__all__ = [
+    "EVENTS",
+    "FEWEST",
+    "LIFECYCLE",
+    "RFM",
+    "SEE_SMALL_GROUPS",
+    "Outsiders",
+    "Standing",
+    "is_too_small",
+    "label_of",
+    "standing",
+]
 
 TRADED = "traded"
 EVENTS: dict[str, tuple[StrPromise, Match]] = {

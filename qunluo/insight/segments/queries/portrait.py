@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qunluo.insight.metrics.queries import member_quality, segmenting
-from qunluo.insight.metrics.rules import SEE_SMALL_GROUPS
+from qunluo.insight.metrics.queries.segmenting import SEE_SMALL_GROUPS
 from qunluo.insight.segments.queries.knowing import known_of
 from qunluo.insight.segments.queries.sheets import segments_of
 from qunluo.kernel.ui import display

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.queries import calendar_of, watermark
-from qunluo.insight.metrics.rules import FEWEST, is_too_small
+from qunluo.insight.metrics.queries.segmenting import FEWEST, is_too_small
 from qunluo.insight.segments.engine.holding import holding, removals
 from qunluo.insight.segments.engine.rule import segments_in
 from qunluo.insight.segments.models import Day, Segment, Version

@@ -14,7 +14,7 @@ from qunluo.insight.segments.models import Segment
 from qunluo.kernel.refusal import Invalid
 from qunluo.kernel.ui.display import day as day_text
 from qunluo.people.communities import queries as communities
-from qunluo.people.communities.rules import CHANNEL_LABELS, ROLE_LABELS
+from qunluo.people.communities.queries.portraying import CHANNEL_LABELS, ROLE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

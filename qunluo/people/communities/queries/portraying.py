@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from qunluo.people.communities.models import Membership, ProfileField, Role, Space
+from qunluo.people.communities.rules import CHANNEL_LABELS, ROLE_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+__all__ = ["CHANNEL_LABELS", "ROLE_LABELS", "NamesHere", "members_with", "names_in"]
 
 
 @dataclass(frozen=True)
