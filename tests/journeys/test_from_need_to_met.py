@@ -36,6 +36,7 @@ def post(page: Page, kind: str, title: str, tag: str) -> str:
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_from_a_need_to_a_meeting_that_is_on_record(town: Town, look: Look):
     tag = f"gaiwan{os.urandom(2).hex()}"
+    asked, answered = f"May I come on Sunday to see the {tag}?", f"Gladly, the {tag} at three."
     with town.visit("wei", look) as giver, town.visit("mei", look) as seeker:
         offer = post(giver, "offer", f"Lessons with a {tag}", tag)
         need = post(seeker, "need", f"Who teaches the {tag}?", tag)
@@ -45,16 +46,16 @@ def test_from_a_need_to_a_meeting_that_is_on_record(town: Town, look: Look):
         assert violations(seeker) == []
         fits.locator("a").first.click()
         seeker.wait_for_url(offer)
-        seeker.locator("main [name=body]").fill("May I come on Sunday?")
+        seeker.locator("main [name=body]").fill(asked)
         with seeker.expect_navigation():
             seeker.locator("form[action$='/contact/'] .btn-primary").click()
         seeker.wait_for_url(re.compile(r"/conversations/\d+/"))
-        expect(seeker.locator(".message", has_text="May I come on Sunday?")).to_have_count(1)
+        expect(seeker.locator(".message", has_text=asked)).to_have_count(1)
         giver.goto(seeker.url)
         giver.wait_for_selector("[data-chat][data-line=up]")
-        giver.locator("#chat-words").fill("Gladly, at three.")
+        giver.locator("#chat-words").fill(answered)
         giver.locator("#chat-words").press("Enter")
-        expect(seeker.locator(".message", has_text="Gladly, at three.")).to_have_count(1)
+        expect(seeker.locator(".message", has_text=answered)).to_have_count(1)
         giver.goto(offer)
         giver.locator("[name=outcome][value=met]").check()
         seen = giver.locator("[name=met_with] option:not([value=''])")
