@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from qunluo.insight.alerts.models import Alert
 from qunluo.insight.metrics.engine.certainty import wilson
 from qunluo.insight.metrics.engine.measures.growth import joiners
 from qunluo.insight.metrics.engine.registry.presence import DID
+from qunluo.insight.metrics.ports import known_days
 from qunluo.insight.metrics.queries import calendar_of, opening, viewer_for, watermark
 from qunluo.insight.metrics.queries.sources import history_at
 from qunluo.insight.metrics.queries.studies import StudyAsk, study
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qunluo.insight.metrics.engine.history import History
+    from qunluo.insight.metrics.queries.why import Why
     from qunluo.kernel.demo import Episode
     from qunluo.kernel.viewer import Viewer
 
@@ -139,21 +142,69 @@ def _influence(viewer: Viewer, begins: date) -> Line:
 
 
 def _causes(viewer: Viewer, begins: date) -> list[Line]:
-    """Whether "why" names the channel of a campaign; the other episodes have no recorded cause."""
-    calendar = calendar_of(viewer.community_id or 0)
+    """Whether "why" names what was planted, on the page where an operator would look for it."""
     lines = []
     for episode in TRUTH:
-        channel = CHANNELS.get(episode.kind)
-        if channel is None:
-            continue
-        first, _last = span(episode, begins)
-        week = calendar.neighbour(calendar.period("week", first), 1)  # its first whole week
-        steps = explain(viewer, "members.joined", week).steps
+        first, last = span(episode, begins)
+        is_named, words = _NAMED[episode.kind](viewer, first, last)
+        lines.append(Line(f"why names {episode.kind}", int(is_named), 1, words))
+    named = sum(one.got for one in lines)
+    return [*lines, Line("causes named by why", named, len(TRUTH), "each by its own evidence")]
+
+
+def _whole_week(viewer: Viewer, metric_id: str, first: date) -> Why:
+    """Of the first week that lies in an episode as a whole, beside what was to be expected."""
+    calendar = calendar_of(viewer.community_id or 0)
+    week = calendar.period("week", first)
+    return explain(viewer, metric_id, week if week.start == first else calendar.neighbour(week, 1))
+
+
+def _silence(viewer: Viewer, first: date, _last: date) -> tuple[bool, str]:
+    """An outage: the records say by themselves that a day has none."""
+    day = calendar_of(viewer.community_id or 0).period("day", first)
+    found = explain(viewer, "active.visited", day)
+    told = next((one for one in found.health if one.key == "silent"), None)
+    return bool(told and told.tone == "stop"), told.text if told else found.stopped
+
+
+def _channel(name: str) -> Named:
+    """A campaign: the change of joins lies in its channel."""
+
+    def told(viewer: Viewer, first: date, _last: date) -> tuple[bool, str]:
+        steps = _whole_week(viewer, "members.joined", first).steps
         text = next((step.text for step in steps if step.key == "dimension"), "")
-        lines.append(Line(f"why names {channel}", int(channel in text), 1, text or "no place"))
-    others = len(TRUTH) - len(CHANNELS)
-    words = "an outage, absent answerers and a festival leave no record that could be named"
-    return [*lines, Line("other causes named by why", 0, others, words)]
+        return name in text, text or "no place"
+
+    return told
+
+
+def _absent(viewer: Viewer, first: date, _last: date) -> tuple[bool, str]:
+    """A drought: those who usually answer gave less, among them somebody of the planted helpers."""
+    names = Member.objects.filter(handle__in=HELPERS).values_list("display_name", flat=True)
+    steps = _whole_week(viewer, "response.median_hours", first).steps
+    step = next((one for one in steps if one.key == "answerers"), None)
+    less = [one.name for one in step.parts if one.change < 0] if step else []
+    is_named = any(name in one for name in names for one in less)
+    return is_named, step.text if step else "nobody is named"
+
+
+def _known(viewer: Viewer, first: date, last: date) -> tuple[bool, str]:
+    """A festival: known days or notes that lie within it are offered as candidates."""
+    steps = _whole_week(viewer, "content.topics", first).steps
+    names = [one.name for step in steps if step.key == "events" for one in step.parts]
+    days = {name for tell in known_days for *_days, name in tell(viewer, first, last)}
+    own = [name for name in names if name in days]
+    return bool(own), f"candidates: {', '.join(names)}" if names else "no candidate"
+
+
+Named = Callable[["Viewer", "date", "date"], tuple[bool, str]]
+_NAMED: dict[str, Named] = {
+    "outage": _silence,
+    "campaign_good": _channel("spring"),
+    "campaign_bad": _channel("lottery"),
+    "drought": _absent,
+    "festival": _known,
+}
 
 
 def _campaigns(history: History) -> Line:

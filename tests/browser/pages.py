@@ -131,6 +131,8 @@ PAGES = (
     Place("metric", "/c/{c}/insight/active.contributed/", "lan"),
     Place("insight-funnel", "/c/{c}/insight/studies/funnel/", "lan"),
     Place("insight-network", "/c/{c}/insight/studies/network/", "lan"),
+    Place("insight-numbers", "/c/{c}/insight/numbers/", "lan"),
+    Place("insight-rows", "/c/{c}/insight/studies/funnel/rows/?cell=step-1", "lan"),
     Place("insight-why", "/c/{c}/insight/content.all/why/", "lan"),
     Place("insight-rfm", "/c/{c}/insight/studies/rfm/", "lan"),
     Place("insight-again", "/c/{c}/insight/studies/again/", "lan"),

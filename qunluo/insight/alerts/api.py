@@ -24,11 +24,12 @@ DAYS = "/communities/{slug}/known-days"
 
 
 class Alert(Schema):
-    """`figure` and `expected` are words in the reader's language; `leader` is of the same cause."""
+    """`figure` and `expected` are words in the reader's language; `space` "" is everywhere."""
 
     id: str
     title: str
     metric: str
+    space: str
     by: str
     first: date
     direction: str
@@ -39,6 +40,15 @@ class Alert(Schema):
     outcome: str
     owner: str | None
     opened_at: datetime
+
+
+class Place(Schema):
+    """One period by its short name; null: nothing is known."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 class Closing(Schema):
@@ -52,6 +62,7 @@ class Rule(Schema):
 
     id: str
     metric: str
+    space: str | None
     by: str
     method: str
     direction: str
@@ -69,7 +80,10 @@ class Rule(Schema):
 
 
 class NewRule(Schema):
+    """`space`: the id of one, as in `listSpaces`; none: the whole community."""
+
     metric: str
+    space: str | None = None
     by: Literal["day", "week"] = "day"
     method: Literal["unusual", "shift", "above", "below"] = "unusual"
     direction: Literal["up", "down", "both"] = "both"
@@ -112,6 +126,19 @@ def list_alerts(request: HttpRequest, slug: str, state: State = "waiting") -> li
 @router.get(ONE, response=Alert, operation_id="getAlert")
 def get_alert(request: HttpRequest, slug: str, alert_id: str) -> dict[str, Any]:
     return _plain(queries.sheet(entering(request, slug), number_of(alert_id)).line)
+
+
+@router.get(f"{ONE}/series", response=list[Place], operation_id="getAlertSeries")
+def get_series(request: HttpRequest, slug: str, alert_id: str) -> list[dict[str, Any]]:
+    """The numbers around it, and between which each would have been usual."""
+    chart = queries.sheet(entering(request, slug), number_of(alert_id)).chart
+    if chart is None:
+        raise missing()
+    bands = chart.band or (None,) * len(chart.labels)
+    return [
+        {"label": label, "value": value, "low": pair and pair[0], "high": pair and pair[1]}
+        for label, value, pair in zip(chart.labels, chart.series[0].values, bands, strict=True)
+    ]
 
 
 @router.post(f"{ONE}/taking", response={204: None}, operation_id="takeAlert")
@@ -182,13 +209,14 @@ def strike_days(request: HttpRequest, slug: str, day_id: str) -> Status[None]:
 
 
 def _wish(sent: NewRule) -> actions.RuleWish:
-    told = sent.model_dump(exclude={"metric", "owner"})
-    owner_id = number_of(sent.owner) if sent.owner else None
-    return actions.RuleWish(metric_id=sent.metric, owner_id=owner_id, **told)
+    told = sent.model_dump(exclude={"metric", "owner", "space"})
+    told["owner_id"] = number_of(sent.owner) if sent.owner else None
+    told["space_id"] = number_of(sent.space) if sent.space else None
+    return actions.RuleWish(metric_id=sent.metric, **told)
 
 
 def _plain(line: AlertLine) -> dict[str, Any]:
-    names = ("title", "by", "first", "direction", "figure", "expected", "change", "state")
+    names = ("title", "space", "by", "first", "direction", "figure", "expected", "change", "state")
     more = ("outcome", "opened_at")
     return {
         "id": str(line.id),
@@ -204,6 +232,7 @@ def _rule(row: RuleRow) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "metric": row.metric_id,
+        "space": str(row.space_id) if row.space_id else None,
         "owner": row.owner.name if row.owner else None,
         **{name: getattr(row, name) for name in (*names, *more)},
     }

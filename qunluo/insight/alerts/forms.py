@@ -39,6 +39,9 @@ COUNTRY_NAMES = {
 
 class RuleForm(Telling):
     metric_id = forms.ChoiceField(label=_("Which number"))
+    space_id = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label=_("Where")
+    )
     by = forms.ChoiceField(choices=list(LENGTHS.items()), label=_("By"))
     method = forms.ChoiceField(choices=list(METHODS.items()), label=_("What to look for"))
     direction = forms.ChoiceField(choices=list(DIRECTIONS.items()), label=_("Which way"))
@@ -70,10 +73,14 @@ class RuleForm(Telling):
         *args: Any,
         metrics: Sequence[tuple[str, str]],
         keepers: Sequence[tuple[int, str]],
+        spaces: Sequence[tuple[int, str]],
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
         metric, owner = self.fields["metric_id"], self.fields["owner_id"]
+        space = self.fields["space_id"]
+        assert isinstance(space, forms.ChoiceField)  # noqa: S101 - declared above
+        space.choices = [("", _("the whole community")), *spaces]
         assert isinstance(metric, forms.ChoiceField)  # noqa: S101 - declared above
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101 - declared above
         metric.choices = metrics

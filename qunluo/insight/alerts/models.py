@@ -9,12 +9,16 @@ MEMBER = settings.AUTH_USER_MODEL
 class Rule(models.Model):
     """What is watched in a community. `key`: a default of engine/defaults.py; "": made by people.
 
-    `score`: how many spreads away. `change`: the least change in per cent. `least`: the least
-    count. `judged_until`: the first day that is not judged yet; null: nothing is.
+    `space`: only what happens there; null: the whole community. `score`: how many spreads away.
+    `change`: the least change in per cent. `least`: the least count. `judged_until`: the first day
+    that is not judged yet; null: nothing is.
     """
 
     community = models.ForeignKey(
         "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    space = models.ForeignKey(
+        "communities.Space", on_delete=models.CASCADE, null=True, related_name="+"
     )
     key = models.CharField(max_length=40, blank=True)
     metric_id = models.CharField(max_length=80)
@@ -51,6 +55,9 @@ class Alert(models.Model):
 
     community = models.ForeignKey(
         "communities.Community", on_delete=models.CASCADE, related_name="+"
+    )
+    space = models.ForeignKey(
+        "communities.Space", on_delete=models.CASCADE, null=True, related_name="+"
     )
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="alerts")
     leader = models.ForeignKey(

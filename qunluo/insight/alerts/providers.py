@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.insight.alerts import queries
 from qunluo.insight.alerts.rules import HANDLE
-from qunluo.insight.metrics.ports import marks
+from qunluo.insight.metrics.ports import knows_days, marks
 from qunluo.people.duties.ports import DutyKind, duty_kind
 from qunluo.people.notices.ports import NoticeKind, notice_kind
 
 marks(queries.marks_of)
+knows_days(queries.stretches_of)
 duty_kind(
     DutyKind(
         "alerts.alert",

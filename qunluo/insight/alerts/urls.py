@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from qunluo.insight.alerts import views
 
@@ -11,6 +11,11 @@ RULE = f"{HERE}rules/<int:rule_id>/"
 urlpatterns = [
     path(HERE, views.alerts, name="alerts"),
     path(ONE, views.alert, name="alert"),
+    re_path(
+        r"^c/(?P<community>[-\w]+)/insight/alerts/(?P<alert_id>[0-9]+)/chart\.(?P<form>csv|png)$",
+        views.chart,
+        name="chart",
+    ),
     path(f"{ONE}taking/", views.take, name="take"),
     path(f"{ONE}release/", views.release, name="release"),
     path(f"{ONE}closure/", views.close, name="close"),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.insight.alerts import actions, forms, queries
 from qunluo.insight.alerts import rules as words
-from qunluo.kernel.refusal import Invalid
+from qunluo.insight.metrics.web import chart_file
+from qunluo.kernel.refusal import Invalid, missing
 from qunluo.kernel.web.telling import saved, tell
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def _alert_page(
     sheet = queries.sheet(request.viewer, alert_id)
     shown = {"sheet": sheet, "form": form, "states": words.STATES, "outcomes": words.OUTCOMES}
     return render(request, "alerts/alert.html", shown, status=status)
+
+
+def chart(request: CommunityRequest, alert_id: str, form: str) -> HttpResponse:
+    """The chart of an alert with its band, as a picture or as numbers."""
+    drawn = queries.sheet(request.viewer, int(alert_id)).chart
+    if drawn is None:
+        raise missing()
+    return chart_file(f"{request.community.slug}-alert-{alert_id}.{form}", drawn)
 
 
 @require_POST
@@ -98,7 +107,8 @@ def rule(request: CommunityRequest, rule_id: int) -> HttpResponse:
     row = queries.rule_for(request.viewer, rule_id)
     names = ("metric_id", "by", "method", "direction", "sensitivity", "change", "least", "limit")
     first = {name: getattr(row, name) for name in (*names, "is_on")}
-    return _rule_page(request, row, {**first, "owner_id": row.owner.id if row.owner else ""})
+    first |= {"owner_id": row.owner.id if row.owner else "", "space_id": row.space_id or ""}
+    return _rule_page(request, row, first)
 
 
 def _rule_page(
@@ -110,6 +120,7 @@ def _rule_page(
         initial=first,
         metrics=queries.metric_choices(),
         keepers=queries.keepers(viewer),
+        spaces=queries.space_choices(viewer),
     )
     if is_sent and form.is_valid():
         try:

@@ -1,4 +1,4 @@
-"""What figures need from their neighbours: marks on the charts of single metrics."""
+"""What figures need from their neighbours: marks on charts, and days that are known to differ."""
 
 from __future__ import annotations
 
@@ -17,3 +17,15 @@ def marks(marker: Marker) -> Marker:
     """Register at start-up, in the domain's providers.py."""
     markers.append(marker)
     return marker
+
+
+KnownDays = Callable[[Viewer, date, date], Sequence[tuple[date, date, str]]]
+"""(viewer, first day, last day) -> stretches of known days: (first, last, name)."""
+
+known_days: list[KnownDays] = []
+
+
+def knows_days(tell: KnownDays) -> KnownDays:
+    """Register at start-up, in the domain's providers.py."""
+    known_days.append(tell)
+    return tell

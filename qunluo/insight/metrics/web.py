@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics import queries
 from qunluo.insight.metrics.queries.organisations import BYS_TOGETHER
+from qunluo.insight.metrics.queries.studies.mapping import drawn, pairs_table
 from qunluo.insight.metrics.rules import SEE
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qunluo.insight.metrics.queries import By, Opening, Period
+    from qunluo.insight.metrics.queries.studies.sheet import Map
     from qunluo.kernel.ui.charts import Chart
     from qunluo.people.communities.queries import SpaceCard
     from qunluo.people.communities.web import CommunityRequest
@@ -117,17 +119,37 @@ def asked_study(request: CommunityRequest) -> Asked:
 def chart_file(name: str, chart: Chart) -> HttpResponse:
     """A chart as a picture (.png) or as the numbers it shows (.csv)."""
     if name.endswith(".csv"):
-        heads = [chart.corner or _("When"), *(str(one.label) for one in chart.series)]
-        rows = [
-            [label, *(one.values[n] if n < len(one.values) else None for one in chart.series)]
-            for n, label in enumerate(chart.labels)
-        ]
-        return as_file(name, heads, rows)
+        return as_file(name, *chart_table(chart))
     from qunluo.kernel.ui import drawing  # noqa: PLC0415 - only who exports needs it
 
-    answer = HttpResponse(drawing.png_of(drawing.draw_svg(chart)), content_type="image/png")
+    return _picture(name, drawing.draw_svg(chart))
+
+
+def map_file(name: str, told: Map) -> HttpResponse:
+    """A map of people as a picture (.png) or as the ties it shows (.csv)."""
+    if name.endswith(".csv"):
+        return as_file(name, *pairs_table(told))
+    return _picture(name, drawn(told))
+
+
+def _picture(name: str, svg: str) -> HttpResponse:
+    from qunluo.kernel.ui import drawing  # noqa: PLC0415 - only who exports needs it
+
+    answer = HttpResponse(drawing.png_of(svg), content_type="image/png")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
+
+
+def chart_table(chart: Chart) -> tuple[list[str], list[list[str | float | None]]]:
+    """Heads and rows of what a chart shows, its band included."""
+    heads = [chart.corner or _("When"), *(str(one.label) for one in chart.series)]
+    heads += [_("Usual from"), _("Usual to")] if chart.band else []
+    rows: list[list[str | float | None]] = []
+    for n, label in enumerate(chart.labels):
+        values = [one.values[n] if n < len(one.values) else None for one in chart.series]
+        pair = chart.band[n] if chart.band else None
+        rows.append([label, *values, *((pair or (None, None)) if chart.band else ())])
+    return heads, rows
 
 
 def asked_together(request: ViewerRequest) -> tuple[By, date | None]:

@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from qunluo.kernel.action import writing
 from qunluo.kernel.stream.models import StreamLine, Unexported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 PLAIN = (
     "name", "verb", "actor_key", "community_id", "space_id", "object_type", "object_id",
@@ -98,3 +100,14 @@ def told_lines(line_ids: Sequence[int]) -> list[ToldLine]:
         for line in StreamLine.objects.filter(pk__in=list(line_ids))
     }
     return [found[line_id] for line_id in line_ids if line_id in found]
+
+
+def late_lines(community_id: int, first: datetime, end: datetime, after: timedelta) -> int:
+    """How many live lines of [first, end) were written down more than `after` later. One query."""
+    return StreamLine.objects.filter(
+        community_id=community_id,
+        happened_at__gte=first,
+        happened_at__lt=end,
+        origin="live",
+        recorded_at__gt=F("happened_at") + after,
+    ).count()

@@ -43,6 +43,7 @@ class Note:
 class Chart:
     """A chart of one of the kinds; `labels` run along x (for `across`, down the side).
 
+    `band`: (low, high) at each place, drawn pale behind a line; None or nothing: no band there.
     `is_share`: values are fractions and shown as percentages. `is_so_far`: the last place is not
     over yet; it is drawn open and never compared. `waterfall` takes one series of changes whose
     first and last values are totals.
@@ -56,6 +57,7 @@ class Chart:
     is_share: bool = False
     is_so_far: bool = False
     notes: tuple[Note, ...] = ()
+    band: tuple[tuple[float, float] | None, ...] = ()
     height: Literal["small", "normal", "tall"] = "normal"
     size_label: str = ""
     corner: str = ""
@@ -81,6 +83,7 @@ class Chart:
             labels=self.labels[gone:],
             series=tuple(replace(one, values=one.values[gone:]) for one in self.series),
             notes=tuple(replace(note, at=note.at - gone) for note in self.notes if note.at >= gone),
+            band=self.band[gone:],
         )
 
     def colours(self) -> tuple[int, ...]:
@@ -101,6 +104,7 @@ class Chart:
                 "digits": self.digits,
                 "share": self.is_share,
                 "soFar": self.is_so_far,
+                "band": self.band,
                 "notes": [{"at": note.at, "text": note.text} for note in self.notes],
                 "series": [
                     {

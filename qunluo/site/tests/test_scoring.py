@@ -43,6 +43,6 @@ def test_nothing_is_claimed_that_was_not_found(village):
     assert (lines["incidents found"].got, lines["false alarms"].got) == (0, 0)
     assert lines["incident outage"].words == "not found"
     assert lines["good and bad campaign told apart"].got == 1
-    assert lines["why names spring"].got == lines["why names lottery"].got == 1
+    assert lines["why names campaign_good"].got == lines["why names campaign_bad"].got == 1
     assert lines["planted helpers among the ten of highest rank"].got == 0
     assert "incidents found: 0/5" in out.getvalue()

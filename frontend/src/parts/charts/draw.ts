@@ -10,8 +10,44 @@ use([BarChart, LineChart, GridComponent, TooltipComponent, MarkLineComponent, Ar
 
 type Point = { dataIndex: number };
 
+/** What lies at a place, in words: label, every series' value, what is usual, what is noted. */
+function heard(spec: Spec, at: number, usual: string): string {
+  const write = writer(spec);
+  const pair = spec.band[at];
+  const told = spec.series.map((one) => `${spec.series.length > 1 ? `${one.label} ` : ""}${write(one.values[at])}`);
+  const notes = spec.notes.filter((note) => note.at === at).map((note) => note.text);
+  return [`${spec.labels[at] ?? ""}: ${told.join(", ")}`, ...(pair ? [`${usual} ${write(pair[0])} – ${write(pair[1])}`] : []), ...notes].join(". ");
+}
+
+/** Arrow keys walk along the places; each is shown, and said to whoever listens. */
+function walk(place: HTMLElement, chart: ECharts, spec: Spec): void {
+  const words = place.dataset;
+  const voice = document.createElement("p");
+  voice.className = "sr-only";
+  voice.setAttribute("aria-live", "polite");
+  place.after(voice);
+  place.tabIndex = 0;
+  place.setAttribute("role", "application");
+  place.setAttribute("aria-label", `${place.getAttribute("aria-label") ?? ""} ${words["hear"] ?? ""}`);
+  const last = spec.labels.length - 1;
+  const offset = spec.band.length ? 2 : 0;
+  let at = last + 1;
+  const steps: Record<string, () => number> = {
+    ArrowLeft: () => at - 1, ArrowUp: () => at - 1, ArrowRight: () => at + 1, ArrowDown: () => at + 1, Home: () => 0, End: () => last,
+  };
+  place.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (!step || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    at = Math.min(last, Math.max(0, step()));
+    chart.dispatchAction({ type: "showTip", seriesIndex: offset, dataIndex: at });
+    voice.textContent = heard(spec, at, words["usual"] ?? "");
+  });
+  place.addEventListener("blur", () => { chart.dispatchAction({ type: "hideTip" }); at = last + 1; });
+}
+
 /** A tooltip built of elements, since the page's policy refuses style attributes in markup. */
-function tip(spec: Spec): (points: Point | Point[]) => HTMLElement {
+function tip(spec: Spec, usual: string): (points: Point | Point[]) => HTMLElement {
   const write = writer(spec);
   return (points) => {
     const at = (Array.isArray(points) ? points[0] : points)?.dataIndex ?? 0;
@@ -27,6 +63,14 @@ function tip(spec: Spec): (points: Point | Point[]) => HTMLElement {
       const value = document.createElement("b");
       value.textContent = write(one.values[at]);
       row.append(dot, one.label, value);
+      box.append(row);
+    }
+    const pair = spec.band[at];
+    if (pair) {
+      const row = document.createElement("span");
+      const value = document.createElement("b");
+      value.textContent = `${write(pair[0])} – ${write(pair[1])}`;
+      row.append(usual, value);
       box.append(row);
     }
     return box;
@@ -60,7 +104,7 @@ function axes(spec: Spec, colours: Look): EChartsCoreOption {
   return isAcross ? { xAxis: numbers, yAxis: names } : { xAxis: names, yAxis: numbers };
 }
 
-function option(spec: Spec): EChartsCoreOption {
+function option(spec: Spec, usual: string): EChartsCoreOption {
   const colours = look();
   const font = getComputedStyle(document.body).fontFamily;
   return {
@@ -75,7 +119,7 @@ function option(spec: Spec): EChartsCoreOption {
       borderColor: colours.line,
       borderWidth: 1,
       padding: [8, 12],
-      formatter: tip(spec),
+      formatter: tip(spec, usual),
     },
     ...axes(spec, colours),
     series: seriesOf(spec, colours),
@@ -88,8 +132,10 @@ export function draw(place: HTMLElement): void {
   const spec = JSON.parse(place.dataset["chart"] ?? "{}") as Spec;
   place.classList.add("is-drawn");
   const chart: ECharts = init(place, null, { renderer: "canvas" });
-  chart.setOption(option(spec));
-  shown.set(place, () => chart.setOption(option(spec), { notMerge: true }));
+  const usual = place.dataset["usual"] ?? "";
+  chart.setOption(option(spec, usual));
+  walk(place, chart, spec);
+  shown.set(place, () => chart.setOption(option(spec, usual), { notMerge: true }));
   new ResizeObserver(() => {
     if (place.isConnected) chart.resize();
     else { chart.dispose(); shown.delete(place); }

@@ -90,7 +90,16 @@ export function seriesOf(spec: Spec, look: Look): Drawn[] {
   const drawn: Drawn[] = spec.series.flatMap<Drawn>((one) => (isLine ? lineOf(spec, one, look) : [barOf(spec, one, look)]));
   const first = drawn[0];
   if (first && spec.notes.length) first.markLine = notesOf(spec, look);
-  return drawn;
+  return spec.band.length && isLine ? [...bandOf(spec, look), ...drawn] : drawn;
+}
+
+/** What is usual, pale behind the line: the room between two unseen lines. */
+function bandOf(spec: Spec, look: Look): LineSeriesOption[] {
+  const unseen: LineSeriesOption = { type: "line", stack: "band", stackStrategy: "all", silent: true, symbol: "none", lineStyle: { opacity: 0 }, emphasis: { disabled: true } };
+  return [
+    { ...unseen, name: "", data: spec.band.map((pair) => pair?.[0] ?? null) },
+    { ...unseen, name: "", data: spec.band.map((pair) => (pair ? pair[1] - pair[0] : null)), areaStyle: { color: look.quiet, opacity: 0.14 } },
+  ];
 }
 
 function notesOf(spec: Spec, look: Look): NonNullable<LineSeriesOption["markLine"]> {

@@ -9,6 +9,7 @@ export type Spec = {
   digits: number;
   share: boolean;
   soFar: boolean;
+  band: ([number, number] | null)[];
   notes: { at: number; text: string }[];
   series: Series[];
 };

@@ -7,6 +7,8 @@ from datetime import timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from qunluo.insight.alerts import queries
 from qunluo.insight.alerts.actions.watching import add_defaults
 from qunluo.insight.alerts.activities import AlertOpened
@@ -101,6 +103,7 @@ def _open(rule: Rule, finding: Finding, told: Judgement) -> int:
     now = clock.now()
     alert = Alert.objects.create(
         community_id=rule.community_id,
+        space_id=rule.space_id,
         rule=rule,
         leader=leader,
         metric_id=rule.metric_id,
@@ -144,9 +147,13 @@ def _open(rule: Rule, finding: Finding, told: Judgement) -> int:
 
 
 def _leader(rule: Rule, finding: Finding) -> Alert | None:
-    """An alert that waits, of another rule, the same way, about the same days: the same cause."""
+    """An alert that waits, of another rule, the same way, about the same days: the same cause.
+
+    It stands for the whole community or for the same space, so that whoever sees one sees both.
+    """
     ends = finding.start + LENGTH[rule.by]
     near = Alert.objects.filter(
+        Q(space=None) | Q(space=rule.space_id),
         community_id=rule.community_id,
         leader=None,
         direction=finding.direction,

@@ -18,6 +18,7 @@ from qunluo.kernel import clock
 from qunluo.kernel.action import action
 from qunluo.kernel.refusal import Invalid, missing, one_or_missing
 from qunluo.kernel.stream.record import record
+from qunluo.people.communities import queries as communities
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class RuleWish:
-    """`change` in per cent; `sensitivity`: low, normal, high; `owner_id` None: nobody yet."""
+    """`change` in per cent; `sensitivity`: low, normal, high; `space_id` None: everywhere."""
 
     metric_id: str
     by: str = "day"
@@ -40,6 +41,7 @@ class RuleWish:
     least: int = 10
     limit: float | None = None
     owner_id: int | None = None
+    space_id: int | None = None
     is_on: bool = True
 
 
@@ -92,13 +94,15 @@ def save_rule(actor: Viewer, wish: RuleWish, *, rule_id: int | None = None) -> i
         "least": wish.least,
         "limit": wish.limit if wish.method in {"above", "below"} else None,
         "owner_id": wish.owner_id,
+        "space_id": wish.space_id,
         "is_on": wish.is_on,
     }
     if rule_id is None:
         rule = Rule.objects.create(community_id=actor.community_id, made_at=clock.now(), **told)
     else:
         rule = _own(actor, rule_id)
-        if (rule.metric_id, rule.by) != (wish.metric_id, wish.by):
+        before = (rule.metric_id, rule.by, rule.space_id)
+        if before != (wish.metric_id, wish.by, wish.space_id):
             told["judged_until"] = None
         Rule.objects.filter(pk=rule.pk).update(**told)
     record(
@@ -130,10 +134,19 @@ def _check(actor: Viewer, wish: RuleWish) -> None:
             raise _bad(name, _("Choose one of those offered."))
     if told.is_cohort or wish.by not in told.bys:
         raise _bad("by", _("This number does not exist by that length of period."))
+    if wish.space_id is not None:
+        _check_space(actor, wish.space_id, is_by_space=told.by_space)
     if wish.method in {"above", "below"} and wish.limit is None:
         raise _bad("limit", _("Give the limit."))
     if wish.owner_id is not None and wish.owner_id not in dict(queries.keepers(actor)):
         raise _bad("owner_id", _("Choose somebody who deals with alerts here."))
+
+
+def _check_space(actor: Viewer, space_id: int, *, is_by_space: bool) -> None:
+    if space_id not in communities.ids_of_spaces_open_to(actor):
+        raise _bad("space_id", _("Choose a space that you may enter."))
+    if not is_by_space:
+        raise _bad("space_id", _("This number exists for the whole community only."))
 
 
 def _bad(field: str, words: StrPromise) -> Invalid:
@@ -178,6 +191,9 @@ def retire_rule(actor: Viewer, rule_id: int) -> None:
 def _own(actor: Viewer, rule_id: int) -> Rule:
     return one_or_missing(
         Rule.objects.select_for_update().filter(
-            pk=rule_id, community_id=actor.community_id or 0, retired_at=None
+            queries.in_sight(actor),
+            pk=rule_id,
+            community_id=actor.community_id or 0,
+            retired_at=None,
         )
     )

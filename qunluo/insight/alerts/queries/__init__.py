@@ -13,6 +13,7 @@ from qunluo.insight.alerts.queries.days import (
     known_days,
     next_holidays,
     planned_days,
+    stretches_of,
 )
 from qunluo.insight.alerts.queries.judging import Judgement, judgement
 from qunluo.insight.alerts.queries.marking import marks_of
@@ -29,11 +30,13 @@ from qunluo.insight.alerts.queries.seeing import (
 )
 from qunluo.insight.alerts.queries.watching import (
     RuleRow,
+    in_sight,
     keepers,
     metric_choices,
     rule_for,
     rules_for,
     rules_in_use,
+    space_choices,
     to_check,
 )
 
@@ -49,6 +52,7 @@ __all__ = [
     "alert_of",
     "country_of",
     "counts",
+    "in_sight",
     "judgement",
     "keepers",
     "known_days",
@@ -61,6 +65,8 @@ __all__ = [
     "rules_for",
     "rules_in_use",
     "sheet",
+    "space_choices",
+    "stretches_of",
     "to_check",
     "told_to",
 ]

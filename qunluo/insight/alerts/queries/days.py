@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from qunluo.insight.alerts.engine.calendar import Stretch, holidays_of
+from qunluo.insight.alerts.engine.calendar import Stretch, holidays_of, known_name
 from qunluo.insight.alerts.models import KnownDay
 from qunluo.insight.alerts.rules import HANDLE, HOLIDAYS
 from qunluo.insight.metrics.queries import calendar_of
@@ -97,6 +97,20 @@ def known_of(viewer: Viewer, language: str, first: date, last: date) -> Known:
         if one.is_planned
     ]
     return Known((*own, *planned), country_of(viewer), spoken(language))
+
+
+def stretches_of(viewer: Viewer, first: date, last: date) -> list[tuple[date, date, str]]:
+    """The known days of a stretch as runs of one name, for whoever compares periods."""
+    known = known_of(viewer, translation.get_language() or "", first, last)
+    rows: list[tuple[date, date, str]] = []
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        name = known_name(day, known.stretches, known.country, known.language)
+        if name and rows and rows[-1][2] == name and rows[-1][1] == day - timedelta(days=1):
+            rows[-1] = (rows[-1][0], day, name)
+        elif name:
+            rows.append((day, day, name))
+    return rows
 
 
 def spoken(language: str) -> str:

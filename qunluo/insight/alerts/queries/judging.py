@@ -59,8 +59,8 @@ def judgement(rule: Rule, since: date | None = None) -> Judgement | None:
     begins = max(_since(rule, calendar, today, since), today - timedelta(days=1000))
     by: By = rule.by  # type: ignore[assignment]
     first = begins - timedelta(days=HISTORY_DAYS[rule.by])
-    series = measure(viewer, rule.metric_id, Ask(by, first, today, until_segment=mark.number))
-    marks = _marks(viewer, slug, series)
+    series = measure(viewer, rule.metric_id, Ask(by, first, today, rule.space_id, mark.number))
+    marks = marks_for(viewer, series)
     places = [n for n, point in enumerate(series.points) if point.period.start >= begins]
     whole = [n for n in places if marks[n].value is not None]
     if not whole:
@@ -86,8 +86,9 @@ def _since(rule: Rule, calendar: Calendar, today: date, since: date | None) -> d
     return calendar.start_of(by, since or today - timedelta(days=LOOK_BACK_DAYS))
 
 
-def _marks(viewer: Viewer, slug: str, series: Series) -> Sequence[Mark]:
-    language = communities.entrance(viewer, slug).community.language
+def marks_for(viewer: Viewer, series: Series) -> Sequence[Mark]:
+    """A series as the engine judges it, with what is known of each period."""
+    language = communities.entrance(viewer, viewer.community_slug).community.language
     ends = series.points[-1].period.last_day
     known = known_of(viewer, language, series.points[0].period.start, ends)
     return [

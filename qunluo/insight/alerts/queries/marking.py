@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from qunluo.insight.alerts.models import Alert
+from qunluo.insight.alerts.queries.watching import in_sight
 from qunluo.insight.alerts.rules import HANDLE
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def marks_of(viewer: Viewer, metric_id: str, first: date, last: date) -> list[tu
     if not viewer.may(HANDLE):
         return []
     rows = Alert.objects.filter(
+        in_sight(viewer),
         community_id=viewer.community_id or 0,
         metric_id=metric_id,
         first__lte=last,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count as Counted
@@ -12,17 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qunluo.insight.alerts.models import Alert
-from qunluo.insight.alerts.queries.watching import rate_text, words_of
+from qunluo.insight.alerts.queries.drawing import chart_of
+from qunluo.insight.alerts.queries.watching import in_sight, rate_text, words_of
 from qunluo.insight.alerts.rules import HANDLE, KEEP
-from qunluo.insight.metrics.queries import Ask, calendar_of, definition, measure
+from qunluo.insight.metrics.queries import calendar_of, definition
 from qunluo.insight.metrics.queries import period_text as period_words
-from qunluo.insight.metrics.queries.pictures import metric_chart
 from qunluo.insight.metrics.queries.studies.sheet import count_text
 from qunluo.insight.metrics.queries.words import figure_text, unit_text
 from qunluo.kernel.objects import ObjectCard
 from qunluo.kernel.refusal import one_or_missing
 from qunluo.kernel.ui import display
-from qunluo.kernel.ui.charts import Note
 from qunluo.people.communities import queries as communities
 
 if TYPE_CHECKING:
@@ -37,9 +35,6 @@ if TYPE_CHECKING:
     from qunluo.people.members.queries import Person
 
 MOST = 200
-SEE_FIGURES = "metrics.see"
-BEFORE = {"day": timedelta(days=35), "week": timedelta(days=105)}
-AFTER = {"day": timedelta(days=14), "week": timedelta(days=42)}
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,7 @@ class AlertLine:
     id: int
     title: str
     metric_id: str
+    space: str
     by: str
     when: str
     first: date
@@ -120,7 +116,8 @@ def listed(viewer: Viewer, state: str = "waiting", rule_id: int | None = None) -
 
 
 def _own(viewer: Viewer) -> QuerySet[Alert]:
-    return Alert.objects.filter(community_id=viewer.community_id or 0)
+    rows = Alert.objects.filter(community_id=viewer.community_id or 0)
+    return rows.filter(in_sight(viewer)).select_related("space")
 
 
 def counts(viewer: Viewer) -> Count:
@@ -148,12 +145,15 @@ def alert_of(viewer: Viewer, alert_id: int) -> Alert:
 def sheet(viewer: Viewer, alert_id: int) -> AlertSheet:
     """Refuses with `not_permitted`, `missing`."""
     viewer.require(HANDLE)
-    row = one_or_missing(_own(viewer).select_related("rule", "leader").filter(pk=alert_id))
-    followers = list(Alert.objects.filter(leader=row).order_by("first", "pk"))
+    row = one_or_missing(
+        _own(viewer).select_related("rule__space", "leader__space").filter(pk=alert_id)
+    )
+    followers = list(_own(viewer).filter(leader=row).order_by("first", "pk"))
     lines = _lines(viewer, [row, *([row.leader] if row.leader else []), *followers])
     people = communities.persons(viewer.community_id or 0, [row.closed_by_id])
     place = {"community": viewer.community_slug, "metric_id": row.metric_id}
     asked = f"?by={row.by}&on={row.first.isoformat()}"
+    asked += f"&space={row.space.slug}" if row.space else ""
     return AlertSheet(
         line=lines[0],
         metric=definition(row.metric_id).name,
@@ -175,7 +175,7 @@ def sheet(viewer: Viewer, alert_id: int) -> AlertSheet:
         may_keep=viewer.may(KEEP),
         metric_address=reverse("metrics:metric", kwargs=place) + asked,
         why_address=reverse("metrics:why", kwargs=place) + asked,
-        chart=_chart(viewer, row),
+        chart=chart_of(viewer, row),
     )
 
 
@@ -198,20 +198,6 @@ def _figure(viewer: Viewer, row: Alert, value: float | None) -> str:
     return f"{figure_text(shown, unit)} {unit_text(unit)}".strip()
 
 
-def _chart(viewer: Viewer, row: Alert) -> Chart | None:
-    """The metric around it; the last periods may lie in what is not over yet."""
-    if not viewer.may(SEE_FIGURES):
-        return None
-    by: By = row.by  # type: ignore[assignment]
-    ask = Ask(by, row.first - BEFORE[row.by], row.last + AFTER[row.by])
-    series = measure(viewer, row.metric_id, ask)
-    starts = [point.period.start for point in series.points]
-    words = _("Alert: unusually high") if row.direction == "up" else _("Alert: unusually low")
-    marked = Note(starts.index(row.first), words) if row.first in starts else None
-    told = definition(row.metric_id)
-    return metric_chart(series, told.name, (marked,) if marked else ())
-
-
 def _lines(viewer: Viewer, rows: Sequence[Alert]) -> list[AlertLine]:
     """Two queries for the names and one for the followers."""
     people = communities.persons(viewer.community_id or 0, [row.owner_id for row in rows])
@@ -225,6 +211,7 @@ def _line(viewer: Viewer, row: Alert, people: Mapping[int, Person], followers: i
         id=row.pk,
         title=_title(row),
         metric_id=row.metric_id,
+        space=row.space.name if row.space else "",
         by=row.by,
         when=_when(row),
         first=row.first,
@@ -249,6 +236,8 @@ def _change(row: Alert) -> str:
 
 def _title(row: Alert) -> str:
     name = definition(row.metric_id).name
+    if row.space:
+        name = _("%(metric)s (%(space)s)") % {"metric": name, "space": row.space.name}
     if row.direction == "up":
         return _("%(metric)s: unusually high") % {"metric": name}
     return _("%(metric)s: unusually low") % {"metric": name}
@@ -266,7 +255,7 @@ def _when(row: Alert) -> str:
 
 
 def alert_cards(viewer: Viewer, ids: Sequence[int]) -> dict[int, ObjectCard]:
-    """For the table of work and for notices; one query."""
+    """For the table of work and for notices; two queries."""
     if not viewer.may(HANDLE):
         return {}
     return {

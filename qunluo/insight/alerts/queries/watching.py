@@ -50,6 +50,8 @@ class RuleRow:
     change: int
     limit: float | None
     owner: Person | None
+    space: str
+    space_id: int | None
     is_on: bool
     muted_until: date | None
     judged_until: date | None
@@ -80,7 +82,18 @@ def rule_for(viewer: Viewer, rule_id: int) -> RuleRow:
 
 
 def _open(viewer: Viewer) -> QuerySet[Rule]:
-    return Rule.objects.filter(community_id=viewer.community_id or 0, retired_at=None)
+    rows = Rule.objects.filter(community_id=viewer.community_id or 0, retired_at=None)
+    return rows.filter(in_sight(viewer)).select_related("space")
+
+
+def in_sight(viewer: Viewer) -> Q:
+    """Rules and alerts of the whole community, and of the spaces the viewer may read."""
+    return Q(space=None) | Q(space__in=communities.read_spaces(viewer))
+
+
+def space_choices(viewer: Viewer) -> list[tuple[int, str]]:
+    """(id, name) of the spaces that a rule may be limited to."""
+    return [(one.id, one.name) for one in communities.place(viewer).spaces]
 
 
 def _rows(viewer: Viewer, found: QuerySet[Rule]) -> list[RuleRow]:
@@ -115,6 +128,8 @@ def _row(row: Rule, people: Mapping[int, Person]) -> RuleRow:
         change=row.change,
         limit=row.limit,
         owner=people.get(row.owner_id) if row.owner_id else None,
+        space=row.space.name if row.space else "",
+        space_id=row.space_id,
         is_on=row.is_on,
         muted_until=row.muted_until if is_muted else None,
         judged_until=row.judged_until,
@@ -137,7 +152,10 @@ def rate_text(wrong: int, judged: int) -> str:
 
 def words_of(rule: Rule) -> str:
     """What the rule looks for, in one line."""
-    told = {"length": LENGTHS[rule.by], "method": METHODS[rule.method]}
+    length = str(LENGTHS[rule.by])
+    if rule.space:
+        length = f"{rule.space.name} · {length}"
+    told = {"length": length, "method": METHODS[rule.method]}
     if rule.method in {"above", "below"}:
         unit = definition(rule.metric_id).unit
         return _("%(length)s · %(method)s: %(limit)s") % {

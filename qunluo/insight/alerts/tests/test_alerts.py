@@ -369,7 +369,7 @@ def test_programs_deal_with_alerts(town, found, as_member):
     changed = {"metric": "content.all", "by": "week"}
     assert lan.put(rule, changed, "application/json").status_code == 204
     assert lan.delete(rule).status_code == 204
-    assert len(wei.get(base + "alert-rules").json()) == 8
+    assert len(wei.get(base + "alert-rules").json()) == 9
     day = {"name": "Fair", "first": "2026-05-01", "last": "2026-05-02"}
     days = lan.post(base + "known-days", day, "application/json")
     assert len(wei.get(base + "known-days").json()) == 1

@@ -165,46 +165,31 @@ def orbit(days: Sequence[int], today: int) -> int:
 
 def placed(graph: Ties[int], *, rounds: int = 120) -> dict[int, tuple[float, float]]:
     """Places between 0 and 1 by springs (Fruchterman and Reingold 1991), always the same ones."""
+    import numpy as np  # noqa: PLC0415 - twenty megabytes, for whoever draws a map only
+
     people = sorted(graph)
     count = max(1, len(people))
     side = 1 + int(sqrt(count))
-    at = {
-        one: [(n % side + 0.5 * (n // side % 2)) / side, (n // side) / side]
-        for n, one in enumerate(people)
-    }
+    start = [
+        ((n % side + 0.5 * (n // side % 2)) / side, (n // side) / side) for n in range(len(people))
+    ]
+    at = np.array(start, dtype=float).reshape(-1, 2)
+    linked = np.array(
+        [[one in graph[other] or other in graph[one] for other in people] for one in people],
+        dtype=float,
+    ).reshape(len(people), len(people))
     reach = 0.8 / sqrt(count)
     for step in range(rounds):
-        pull = _forces(graph, people, at, reach)
+        away = at[:, None, :] - at[None, :, :]
+        apart = np.maximum(1e-4, np.sqrt((away**2).sum(axis=2)))
+        force = reach * reach / apart - linked * apart * apart / reach
+        np.fill_diagonal(force, 0.0)
+        pull = (away / apart[:, :, None] * force[:, :, None]).sum(axis=1) + (0.5 - at) * 0.05
+        length = np.maximum(1e-9, np.sqrt((pull**2).sum(axis=1)))
         heat = 0.1 * (1 - step / rounds)
-        for one in people:
-            x, y = pull[one]
-            length = max(1e-9, sqrt(x * x + y * y))
-            move = min(heat, length) / length
-            at[one][0] += x * move
-            at[one][1] += y * move
-    return _fitted(at)
-
-
-def _forces(
-    graph: Ties[int], people: Sequence[int], at: Mapping[int, list[float]], reach: float
-) -> dict[int, list[float]]:
-    pull = {one: [(0.5 - at[one][0]) * 0.05, (0.5 - at[one][1]) * 0.05] for one in people}
-    for n, one in enumerate(people):
-        for other in people[n + 1 :]:
-            x, y = at[one][0] - at[other][0], at[one][1] - at[other][1]
-            apart = max(1e-4, sqrt(x * x + y * y))
-            force = reach * reach / apart
-            if other in graph[one] or one in graph[other]:
-                force -= apart * apart / reach
-            for person, sign in ((one, 1), (other, -1)):
-                pull[person][0] += sign * x / apart * force
-                pull[person][1] += sign * y / apart * force
-    return pull
-
-
-def _fitted(at: Mapping[int, list[float]]) -> dict[int, tuple[float, float]]:
-    xs, ys = [x for x, _y in at.values()], [y for _x, y in at.values()]
-    low_x, low_y = min(xs, default=0.0), min(ys, default=0.0)
-    wide = max(max(xs, default=1.0) - low_x, 1e-9)
-    high = max(max(ys, default=1.0) - low_y, 1e-9)
-    return {one: ((x - low_x) / wide, (y - low_y) / high) for one, (x, y) in at.items()}
+        at += pull / length[:, None] * np.minimum(heat, length)[:, None]
+    if not people:
+        return {}
+    low, wide = at.min(axis=0), np.maximum(at.max(axis=0) - at.min(axis=0), 1e-9)
+    spots = (at - low) / wide
+    return {one: (float(x), float(y)) for one, (x, y) in zip(people, spots, strict=True)}

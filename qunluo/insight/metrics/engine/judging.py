@@ -6,86 +6,40 @@ reason, nor periods that are not whole: those are filled from the same place of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from math import sqrt
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Literal
 
+from qunluo.insight.metrics.engine.marks import (
+    CYCLE,
+    FEWEST,
+    MOST_SHARE,
+    NEAR,
+    RECENT,
+    SPLIT_COST,
+    WINDOW,
+    Direction,
+    Finding,
+    Mark,
+    Method,
+    Watch,
+    back,
+    chance_of,
+    clump_of,
+    edges,
+    filled,
+    floor_of,
+    from_first,
+    scaled,
+)
 from qunluo.insight.metrics.engine.outliers import MAD_TO_SIGMA, generalized_esd
 from qunluo.insight.metrics.engine.seasons import periodic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
-Method = Literal["unusual", "shift", "above", "below"]
-Direction = Literal["up", "down", "both"]
-
-CYCLE = {"day": 7, "week": 1}
-WINDOW = {"day": 56, "week": 13}
-FEWEST = {"day": 28, "week": 8}
-"""Four weeks of days at least; of weeks, as many as a median and its spread need."""
-RECENT = {"day": (7, 14, 21), "week": (2, 3, 4)}
-SPLIT_COST = 1.2533
-"""The standard error of a median is this much larger than that of a mean (sqrt(pi / 2))."""
-FLOOR_SHARE = 0.1
-MOST_SHARE = 0.1
-NEAR = 0.5
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One period. `value` None: not whole, or nothing to say. `rests_on`: people or things.
-
-    `known`: what explains it beforehand (a holiday, a planned event); "" if nothing does.
-    """
-
-    start: date
-    value: float | None
-    rests_on: float = 0
-    known: str = ""
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What to look for. `unit`: people, items, share, hours … `z`: how many spreads away.
-
-    `change`: the least relative change; `least`: the least count (value or expectation for counts,
-    what it rests on otherwise); `limit`: for `above` and `below`.
-    """
-
-    by: str
-    method: Method
-    unit: str
-    direction: Direction = "both"
-    z: float = 3.5
-    change: float = 0.2
-    least: float = 10
-    limit: float | None = None
-
-    @property
-    def is_count(self) -> bool:
-        return self.unit in {"people", "items"}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """`low`, `high`: between which it would not have stood out. `since`: where a shift begins."""
-
-    start: date
-    direction: Literal["up", "down"]
-    value: float
-    expected: float
-    low: float
-    high: float
-    score: float
-    since: date
-    known: str = ""
-
-    @property
-    def change(self) -> float | None:
-        """Relative to what was expected; None when nothing was."""
-        return (self.value - self.expected) / self.expected if self.expected else None
+__all__ = ["Direction", "Finding", "Mark", "Method", "Watch", "judge"]
 
 
 def judge(marks: Sequence[Mark], at: int, watch: Watch) -> Finding | None:
@@ -131,25 +85,31 @@ def _beyond(value: float, watch: Watch) -> bool:
 def _unusual(marks: Sequence[Mark], at: int, watch: Watch) -> Finding | None:
     """Seasonal hybrid ESD over the window, and a robust distance from what was expected."""
     cycle = CYCLE[watch.by]
-    window = _from_first(marks[max(0, at + 1 - WINDOW[watch.by]) : at + 1])
-    values = _filled(window, cycle)
+    raw = from_first(marks[max(0, at + 1 - WINDOW[watch.by]) : at + 1])
+    window = scaled(raw, watch)
+    values = filled(window, cycle)
     if values is None or _seen(window[:-1]) < FEWEST[watch.by]:
         return None
     now, rests_on = window[-1].value or 0.0, window[-1].rests_on
     # The same place of earlier cycles, which the last value was filled from: most end here.
-    if abs(now - values[-1]) < watch.z * NEAR * _floor(watch, values[-1], rests_on):
+    if abs(now - values[-1]) < watch.z * NEAR * chance_of(watch, values[-1], rests_on):
         return None
     season = periodic(values, cycle) if cycle > 1 else [0.0] * len(values)
     bare = [value - own for value, own in zip(values, season, strict=True)]
     centre = median(bare[:-1])
     expected = max(0.0, centre + season[-1])
     apart = MAD_TO_SIGMA * median(abs(one - centre) for one in bare[:-1])
-    spread = max(apart, _floor(watch, expected, rests_on))
+    clump = clump_of(raw[:-1], watch, apart)
+    spread = max(apart, chance_of(watch, expected, rests_on, clump))
     score = (now - expected) / spread
     rest = [one - centre for one in (*bare[:-1], now - season[-1])]
     if abs(score) < watch.z or (apart and len(rest) - 1 not in _outliers(rest)):
         return None
-    return _finding(window[-1], now, expected, spread, score, watch)
+    low, high = edges(expected, spread, watch)
+    told = back(expected, watch)
+    return replace(
+        _finding(raw[-1], raw[-1].value or 0.0, told, 0.0, score, watch), low=low, high=high
+    )
 
 
 def _outliers(rest: Sequence[float]) -> tuple[int, ...]:
@@ -184,7 +144,8 @@ def _split(marks: Sequence[Mark], at: int, count: int, watch: Watch) -> Finding 
         return None
     apart = MAD_TO_SIGMA * median(abs(one - centre) for one in old)
     rests_on = fmean(one.rests_on for one in marks[begins : at + 1])
-    floor = _floor(watch, centre, rests_on) / sqrt(CYCLE[watch.by])  # of a cycle's mean
+    chance = floor_of(watch, centre, rests_on)
+    floor = chance / sqrt(CYCLE[watch.by])  # of a cycle's mean
     spread = max(apart, floor)
     error = spread * sqrt(1 / len(new) + SPLIT_COST**2 / len(old))
     score = (level - centre) / error
@@ -223,42 +184,6 @@ def _finding(
     )
 
 
-def _floor(watch: Watch, expected: float, rests_on: float) -> float:
-    """The spread that chance alone would give, so that a calm past does not make all strange.
-
-    Counts vary at least as Poisson's do, shares as drawing lots does, other numbers by a tenth.
-    """
-    if watch.is_count:
-        return sqrt(max(expected, 1.0))
-    if watch.unit == "share":
-        part = min(max(expected, 0.05), 0.95)
-        return sqrt(part * (1 - part) / max(rests_on, 1.0))
-    return max(FLOOR_SHARE * abs(expected), 1e-9)
-
-
-def _from_first(marks: Sequence[Mark]) -> Sequence[Mark]:
-    """Without what lies before the records begin: nothing can be filled in there."""
-    return marks[next((n for n, one in enumerate(marks) if one.value is not None), 0) :]
-
-
 def _seen(marks: Sequence[Mark]) -> int:
     """How many periods may say what is usual."""
     return sum(one.value is not None and not one.known for one in marks)
-
-
-def _filled(window: Sequence[Mark], cycle: int) -> list[float] | None:
-    """The values with what is missing or known, and the last, from the same place of the cycle."""
-    usual: dict[int, list[float]] = {}
-    last = len(window) - 1
-    for n, one in enumerate(window[:-1]):
-        if one.value is not None and not one.known:
-            usual.setdefault((n - last) % cycle, []).append(one.value)
-    if len(usual) < cycle or len(window) < 2 * cycle:
-        return None
-    fill = {place: median(values) for place, values in usual.items()}
-    return [
-        one.value
-        if one.value is not None and not one.known and n < last
-        else fill[(n - last) % cycle]
-        for n, one in enumerate(window)
-    ]

@@ -24,7 +24,7 @@ from qunluo.insight.metrics.engine.measures.reading import Cell, Reading
 from qunluo.insight.metrics.engine.periods import BYS, By, Calendar, Period
 from qunluo.insight.metrics.queries.asking import Ask, Point, Series, measure, measure_many
 from qunluo.insight.metrics.queries.behind import people_behind
-from qunluo.insight.metrics.queries.catalogue import Definition, catalogue, definition
+from qunluo.insight.metrics.queries.catalogue import FAMILIES, Definition, catalogue, definition
 from qunluo.insight.metrics.queries.comparing import Change, compare
 from qunluo.insight.metrics.queries.facts import Fact, facts, recompute
 from qunluo.insight.metrics.queries.lake_health import LakeFinding, lake_findings
@@ -62,6 +62,7 @@ from qunluo.insight.metrics.queries.words import (
 
 __all__ = [
     "BYS",
+    "FAMILIES",
     "Ask",
     "By",
     "Calendar",

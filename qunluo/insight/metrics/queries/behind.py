@@ -100,6 +100,25 @@ def behind(
     return replace(told, lines=_lines(viewer, found.line_ids[shown]))
 
 
+def people_rows(
+    viewer: Viewer,
+    history: History,
+    people: Sequence[tuple[int, int]],
+    *,
+    page: int = 1,
+    size: int = PAGE_ROWS,
+) -> Rows:
+    """One page of people with a count each; groups too small for this viewer stay hidden."""
+    total = len(people)
+    if is_too_small(viewer, total):
+        return Rows("hidden", total=total)
+    pages = max(1, -(-total // size))
+    page = min(max(1, page), pages)
+    shown = people[(page - 1) * size : page * size]
+    told = _people(viewer, history, shown)
+    return Rows("people", told, total=total, page=page, pages=pages)
+
+
 def _covered(period: Period, coverage: Coverage, history: History) -> Period:
     """As much of the period as is recorded: a window or a state ends there, as in the number."""
     end = coverage.end_after(period.starts_at)
@@ -185,10 +204,10 @@ def _cards(viewer: Viewer, told: list[ToldLine]) -> dict[tuple[str, int], Object
     return found
 
 
-def rows_table(rows: Rows) -> tuple[list[str], list[list[str | float | None]]]:
-    """Heads and rows for a file."""
+def rows_table(rows: Rows, counts: str = "") -> tuple[list[str], list[list[str | float | None]]]:
+    """Heads and rows for a file; `counts`: what the number beside each person is."""
     if rows.kind == "people":
-        heads = [_("Member"), _("Handle"), _("Times")]
+        heads = [_("Member"), _("Handle"), counts or _("Times")]
         return heads, [
             [row.person.name, row.person.handle, row.count] if row.person else ["–", "", row.count]
             for row in rows.people

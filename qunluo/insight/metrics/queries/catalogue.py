@@ -36,6 +36,7 @@ FAMILIES: dict[str, StrPromise] = {
     "content": _("Content made"),
     "questions": _("Questions and answers"),
     "spread": _("Who carries it"),
+    "influence": _("Who connects"),
     "efficiency": _("What it takes"),
 }
 POPULATIONS: dict[str, StrPromise] = {
@@ -45,6 +46,14 @@ POPULATIONS: dict[str, StrPromise] = {
         "Everything that happened, also by people the source does not name; bots are left out."
     ),
 }
+COUNTS: dict[str, StrPromise] = {
+    "times": _("Times"),
+    "days": _("Active days"),
+    "silent_days": _("Silent days"),
+    "in_time": _("In time (1) or not (0)"),
+    "thousandths": _("Score in thousandths"),
+}
+"""What the number beside each person behind a metric is."""
 ZONE_RULE = _(
     "Calendar periods in the community's time zone, from their first moment up to but without their"
     " end; weeks begin on the community's first weekday."
@@ -75,6 +84,7 @@ class Definition:
     by_space: bool
     better: int
     has_list: bool
+    counts: str
     is_cohort: bool = False
 
 
@@ -124,5 +134,6 @@ def _told(metric: Metric) -> Definition:
         by_space=metric.by_space,
         better=metric.better,
         has_list=metric.behind is not None,
+        counts=str(COUNTS[metric.counts]),
         is_cohort=metric.is_cohort,
     )

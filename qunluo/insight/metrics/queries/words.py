@@ -47,6 +47,13 @@ REASONS: dict[str, StrPromise] = {
     "nothing_bought": _("There is nothing to divide the costs by."),
     "no_decisions": _("No case was decided."),
     "no_topics": _("No topics were opened."),
+    "no_care": _("Nothing was done to keep order."),
+    "few_tied": _("Shown once ten people have dealt with each other."),
+    "no_bridges": _(
+        "No way between two people leads through a third, or there are too many people."
+    ),
+    "not_half": _("Fewer than half have contributed so far."),
+    "too_few_to_fit": _("Not enough data: the model is fitted from 200 contributors on."),
     "not_by_space": _("This number exists for the whole community only."),
     "not_by_period": _("This number does not exist by that length of period."),
 }

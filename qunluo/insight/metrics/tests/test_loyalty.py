@@ -8,8 +8,8 @@ import pytest
 
 from qunluo.insight.metrics import actions, queries
 from qunluo.insight.metrics.engine import fitting, recency
+from qunluo.insight.metrics.engine.measures.returning import seen
 from qunluo.insight.metrics.queries.studies import StudyAsk, study
-from qunluo.insight.metrics.queries.studies.loyalty import seen
 from qunluo.insight.metrics.tests.telling import Teller, at
 from qunluo.kernel import clock
 
@@ -39,7 +39,7 @@ def test_too_few_or_nobody_who_came_again_is_not_fitted():
 
 
 def test_what_was_seen_of_people_ends_at_the_day():
-    assert seen({1: (10, 12, 30), 2: (20,), 3: (25,)}, 20) == [(1, 2.0, 10.0)]
+    assert seen({1: (10, 12, 30), 2: (20,), 3: (25,)}, 20) == {1: (1, 2.0, 10.0)}
 
 
 def test_fifths_are_by_rank_and_equal_values_alike():

@@ -4,7 +4,9 @@ from qunluo.insight.metrics.views.boards import (
     chart,
     dashboard,
     metric,
+    numbers,
     organisation,
+    organisation_chart,
     organisation_file,
     overview_file,
     rows_file,
@@ -19,7 +21,13 @@ from qunluo.insight.metrics.views.entries import (
     strike_note,
     write_note,
 )
-from qunluo.insight.metrics.views.studying import study, study_file, why
+from qunluo.insight.metrics.views.studying import (
+    study,
+    study_file,
+    study_rows,
+    study_rows_file,
+    why,
+)
 
 __all__ = [
     "chart",
@@ -29,7 +37,9 @@ __all__ = [
     "enter_costs",
     "entries",
     "metric",
+    "numbers",
     "organisation",
+    "organisation_chart",
     "organisation_file",
     "overview_file",
     "rows_file",
@@ -38,6 +48,8 @@ __all__ = [
     "strike_note",
     "study",
     "study_file",
+    "study_rows",
+    "study_rows_file",
     "why",
     "write_note",
 ]

@@ -34,6 +34,19 @@ def dashboard(request: CommunityRequest) -> HttpResponse:
     return render(request, "metrics/dashboard.html", shown)
 
 
+def numbers(request: CommunityRequest) -> HttpResponse:
+    """Every number there is, by family, with what it means."""
+    wish = asked(request)
+    request.viewer.require(SEE, wish.space_id)
+    told = queries.catalogue()
+    families = [
+        (str(name), [one for one in told if one.family == key])
+        for key, name in queries.FAMILIES.items()
+    ]
+    shown = {"asked": wish, "families": families, "studies": STUDIES, "key": "numbers"}
+    return render(request, "metrics/numbers.html", shown)
+
+
 def overview_file(request: CommunityRequest, form: str) -> HttpResponse:
     wish = asked(request)
     request.viewer.require(SEE, wish.space_id)
@@ -79,7 +92,9 @@ def series_file(request: CommunityRequest, metric_id: str, form: str) -> HttpRes
     sheet = board.metric_page(request.viewer, metric_id, wish.period, space_id=wish.space_id)
     name = f"{request.community.slug}-{metric_id}-{wish.period.start}.{form}"
     if form == "png":
-        return chart_file(name, pictures.metric_chart(sheet.series, sheet.definition.name))
+        return chart_file(
+            name, pictures.metric_chart(sheet.series, sheet.definition.name, sheet.notes)
+        )
     return as_file(name, *board.series_table(sheet.series))
 
 
@@ -91,7 +106,7 @@ def rows_file(request: CommunityRequest, metric_id: str, form: str) -> HttpRespo
     asked_for, most = (request.viewer, metric_id, wish.period), behind.FILE_ROWS
     rows = behind.behind(*asked_for, space_id=wish.space_id, size=most)
     name = f"{request.community.slug}-{metric_id}-{wish.period.start}-rows.{form}"
-    return as_file(name, *behind.rows_table(rows))
+    return as_file(name, *behind.rows_table(rows, queries.definition(metric_id).counts))
 
 
 @open_to_signed_in
@@ -111,3 +126,16 @@ def organisation_file(request: ViewerRequest, organisation: str, form: str) -> H
         raise Http404
     heads, rows = organisations.organisation_table(found)
     return as_file(f"{found.slug}-{found.period.start}.{form}", heads, rows)
+
+
+@open_to_signed_in
+def organisation_chart(
+    request: ViewerRequest, organisation: str, metric_id: str, form: str
+) -> HttpResponse:
+    """One chart of the organisation's page as a file."""
+    by, on = asked_together(request)
+    found = organisations.organisation_board(request.viewer, organisation, by, on)
+    if found.period is None or metric_id not in found.metric_ids:
+        raise Http404
+    name = f"{found.slug}-{metric_id}-{found.period.start}.{form}"
+    return chart_file(name, pictures.together_chart(found, metric_id))

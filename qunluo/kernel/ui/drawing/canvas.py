@@ -49,11 +49,21 @@ class Canvas:
             f' stroke-linejoin="round"{dashes}/>'
         )
 
+    def area(self, points: list[tuple[float, float]], colour: str) -> None:
+        """A filled shape through the points, without an edge."""
+        told = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        self._shapes.append(f'<polygon points="{told}" fill="{colour}"/>')
+
     def dot(self, x: float, y: float, colour: str, *, is_open: bool = False) -> None:
         radius, fill = (4, PAPER) if is_open else (2.6, colour)
         self._shapes.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{fill}" stroke="{colour}"'
             ' stroke-width="1.6"/>'
+        )
+
+    def disc(self, x: float, y: float, radius: float, colour: str) -> None:
+        self._shapes.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colour}" stroke="{PAPER}"/>'
         )
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LEGEND_ROW, FOOT, EDGE, GAP = 22, 28, 8, 18
 BAR = 0.72
+BAND, NOTE = "#e9eeec", "#a3aca7"
+NOTE_ROW, MOST_SIGNS = 18, 24
 
 
 class Frame:
@@ -39,11 +41,13 @@ class Frame:
 
 def draw(canvas: Canvas, spec: Chart) -> None:
     colours = [PALETTE["light"][place] for place in spec.colours()]
-    top = _legend(canvas, spec, colours)
+    top = _legend(canvas, spec, colours) + (NOTE_ROW if spec.notes else 0)
     scale = scale_of(_values(spec), whole=not spec.digits and not spec.is_share,
                      is_share=spec.is_share)  # fmt: skip
     frame = Frame(canvas, spec, scale, top)
     _axes(canvas, frame, spec)
+    _notes(canvas, frame, spec)
+    _band(canvas, frame, spec)
     if spec.kind == "stacked":
         _stacked(canvas, frame, spec, colours)
     elif spec.kind == "bar":
@@ -62,7 +66,11 @@ def tick_text(value: float, spec: Chart) -> str:
 def _values(spec: Chart) -> list[float]:
     """All values, or the tops and feet of the stacks."""
     if spec.kind != "stacked":
-        return [value for one in spec.series for value in one.values if value is not None]
+        edges = [edge for pair in spec.band if pair for edge in pair]
+        return [
+            *edges,
+            *(value for one in spec.series for value in one.values if value is not None),
+        ]
     columns = list(zip(*(one.values for one in spec.series), strict=True))
     tops = [sum(value for value in column if value and value > 0) for column in columns]
     feet = [sum(value for value in column if value and value < 0) for column in columns]
@@ -96,6 +104,32 @@ def _axes(canvas: Canvas, frame: Frame, spec: Chart) -> None:
     for place in range(len(spec.labels) - 1, -1, -every):
         x = min(frame.x(place), canvas.width - width_of(spec.labels[place]) / 2)
         canvas.text(x, canvas.height - 8, spec.labels[place], anchor="middle")
+
+
+def _notes(canvas: Canvas, frame: Frame, spec: Chart) -> None:
+    """A line where something is noted, and its words above where they find room."""
+    free = 0.0
+    for note in sorted(spec.notes, key=lambda one: one.at):
+        x = frame.x(note.at)
+        canvas.line(x, frame.top - 4, x, frame.bottom, colour=NOTE, thick=1)
+        text = note.text if len(note.text) <= MOST_SIGNS else note.text[: MOST_SIGNS - 1] + "…"
+        wide = width_of(text)
+        left = min(max(frame.left, x - wide / 2), frame.right - wide)
+        if left >= free:
+            canvas.text(left, frame.top - 8, text)
+            free = left + wide + GAP / 2
+
+
+def _band(canvas: Canvas, frame: Frame, spec: Chart) -> None:
+    """What is usual, behind the line; broken where nothing is known."""
+    run: list[tuple[float, float, float]] = []
+    for place, pair in enumerate([*spec.band, None]):
+        if pair is not None:
+            run.append((frame.x(place), frame.y(pair[0]), frame.y(pair[1])))
+        elif run:
+            below, above = [(x, low) for x, low, _high in run], [(x, high) for x, _l, high in run]
+            canvas.area([*above, *below[::-1]], BAND)
+            run = []
 
 
 def _line(canvas: Canvas, frame: Frame, series: Series, colour: str, *, is_so_far: bool) -> None:

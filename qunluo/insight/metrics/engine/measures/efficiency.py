@@ -130,6 +130,22 @@ def care(inquiry: Inquiry) -> list[Reading]:
     return readings
 
 
+HELD = ("forum.post_held", "chat.message_held")
+"""What a rule holds back by itself."""
+
+
+def automated(inquiry: Inquiry) -> list[Reading]:
+    """Of the acts that keep order, the share that no person did."""
+    match = counting.Match((*names_of("care"), *HELD), people="all")
+    by_hand = counting.Match(names_of("care"), people="anyone")
+    every = counting.tallies(inquiry.history, match, inquiry.periods)
+    own = counting.tallies(inquiry.history, by_hand, inquiry.periods)
+    return [
+        share(one.lines - other.lines, one.lines, reason="no_care")
+        for one, other in zip(every, own, strict=True)
+    ]
+
+
 def overturned(inquiry: Inquiry) -> list[Reading]:
     """Decisions on cases that were undone, of all made in the period."""
     undone = counting.Match(("moderation.decision_undone",), people="all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from datetime import UTC, timedelta
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -157,5 +158,17 @@ def k_factor(did: Match, within: timedelta) -> Callable[[Inquiry], list[Reading]
             value = growth.k_factor(tally.lines / people.people, rate)
             readings.append(Reading(value, came, people.people, people.people))
         return readings
+
+    return measure
+
+
+def waves(did: Match, within: timedelta, count: int) -> Callable[[Inquiry], list[Reading]]:
+    """What one contributor comes to after so many waves of invitations: (K^(n+1) - 1) / (K - 1)."""
+
+    def measure(inquiry: Inquiry) -> list[Reading]:
+        return [
+            one if one.value is None else replace(one, value=sum(growth.waves(1, one.value, count)))
+            for one in k_factor(did, within)(inquiry)
+        ]
 
     return measure

@@ -27,7 +27,7 @@ FEW = 5
 MANY_DAYS = 8
 
 
-def _end(inquiry: Inquiry, period: Period) -> int:
+def last_seen(inquiry: Inquiry, period: Period) -> int:
     """The last recorded day of the period, as an ordinal."""
     until = inquiry.coverage.end_after(period.starts_at)
     seen = inquiry.history.calendar.day_of(until)
@@ -102,7 +102,9 @@ def core(match: Match) -> Callable[[Inquiry], list[Reading]]:
     )
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        days = [inquiry.periods[0].start.fromordinal(_end(inquiry, one)) for one in inquiry.periods]
+        days = [
+            inquiry.periods[0].start.fromordinal(last_seen(inquiry, one)) for one in inquiry.periods
+        ]
         counts = counting.held_on(inquiry.history, ("core", match), held, params, days)
         return [Reading(count, n=count) for count in counts]
 
@@ -128,7 +130,9 @@ def quiet(match: Match) -> Callable[[Inquiry], list[Reading]]:
     """Members who are silent three times longer than usual for them when the period ends."""
 
     def measure(inquiry: Inquiry) -> list[Reading]:
-        days = [inquiry.periods[0].start.fromordinal(_end(inquiry, one)) for one in inquiry.periods]
+        days = [
+            inquiry.periods[0].start.fromordinal(last_seen(inquiry, one)) for one in inquiry.periods
+        ]
         counts = staying.counts_going_quiet(inquiry.history, match, days)
         return [Reading(count, n=count) for count in counts]
 
@@ -171,7 +175,7 @@ def daily_mean(match: Match) -> Callable[[Inquiry], list[Reading]]:
     def measure(inquiry: Inquiry) -> list[Reading]:
         if not inquiry.periods:
             return []
-        ends = [_end(inquiry, period) for period in inquiry.periods]
+        ends = [last_seen(inquiry, period) for period in inquiry.periods]
         first = inquiry.periods[0].start
         daily = counting.daily_people(inquiry.history, match, first, first.fromordinal(max(ends)))
         known = {day.toordinal(): people for day, people in daily.items()}
@@ -205,7 +209,7 @@ def _discourse(
     inquiry: Inquiry, match: Match, period: Period, daily: Mapping[date, int]
 ) -> Reading:
     first = period.start
-    days = [first.fromordinal(n) for n in range(first.toordinal(), _end(inquiry, period) + 1)]
+    days = [first.fromordinal(n) for n in range(first.toordinal(), last_seen(inquiry, period) + 1)]
     monthly = counting.rolling_people(inquiry.history, match, days, 30)
     shares = [
         -(-10_000 * daily.get(day, 0) // people) / 10_000

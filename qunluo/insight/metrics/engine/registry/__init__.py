@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qunluo.insight.metrics.engine.registry import (
+    activity,
     bonds,
     content,
     efficiency,
     growth,
+    influence,
     loyalty,
     membership,
     presence,
@@ -24,9 +26,11 @@ METRICS: dict[str, Metric] = {
         *membership.METRICS,
         *growth.METRICS,
         *presence.METRICS,
+        *activity.METRICS,
         *loyalty.METRICS,
         *content.METRICS,
         *questions.METRICS,
+        *influence.METRICS,
         *efficiency.METRICS,
         *bonds.METRICS,
     )

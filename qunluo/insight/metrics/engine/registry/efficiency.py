@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.engine.measures.reading import Inquiry, Reading
     from qunluo.insight.metrics.engine.registry.metric import Family, Unit
 
+KEEPING = frozenset({"care.per_person", "care.automated"})
 FOLLOWED = (response.ASKED, response.ANSWERED)
 
 
@@ -33,6 +34,7 @@ def _whole(  # one line of a table
             formula=formula,
             unit=unit,
             measure=measure,
+            kinds=("care",) if key in KEEPING else (),
             activities=names,
             population="all",
             better=more.get("better", -1),
@@ -120,6 +122,21 @@ METRICS = (
         better=0,
         by_space=1,
     )(efficiency.care),
+    _whole(
+        "care.automated",
+        "share",
+        (
+            gettext_noop("Done by rule"),
+            gettext_noop(
+                "Of the acts that keep order, the share that no person did: what a rule held back,"
+                " and what the machine closed or gave out."
+            ),
+            "|{line of care or holding ∈ P : no actor}| / |{line of care or holding ∈ P}|",
+        ),
+        *efficiency.HELD,
+        better=0,
+        by_space=1,
+    )(efficiency.automated),
     _whole(
         "care.overturned",
         "share",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qunluo.insight.metrics.engine.measures import answers, growth
+from qunluo.insight.metrics.engine.measures import answers, growth, returning
 from qunluo.insight.metrics.engine.measures.membership import JOINED
 from qunluo.insight.metrics.engine.registry.metric import CONTRIBUTED, Metric, gettext_noop
 from qunluo.insight.metrics.engine.registry.presence import DID
@@ -27,6 +27,7 @@ METRICS = (
         kinds=CONTRIBUTED,
         activities=(JOINED,),
         maturity=SOON,
+        counts="in_time",
         by_space=False,
     ),
     Metric(
@@ -43,6 +44,7 @@ METRICS = (
         behind=growth.activated_behind(DID, SOON),
         activities=(JOINED,),
         better=0,
+        counts="in_time",
         by_space=False,
     ),
     Metric(
@@ -61,6 +63,56 @@ METRICS = (
         kinds=CONTRIBUTED,
         maturity=SOON,
         by_space=False,
+    ),
+    Metric(
+        id="growth.three_waves",
+        family="growth",
+        name=gettext_noop("After three waves of invitations"),
+        definition=gettext_noop(
+            "What one contributor of the period comes to after three waves of invitations if K stays"
+            " as it is and everybody invites once. A sum, no forecast."
+        ),
+        formula="(K⁴ − 1) / (K − 1)",
+        unit="index",
+        measure=growth.waves(DID, SOON, 3),
+        activities=(growth.INVITED, JOINED),
+        kinds=CONTRIBUTED,
+        maturity=SOON,
+        by_space=False,
+    ),
+    Metric(
+        id="conversion.median_hours",
+        family="growth",
+        name=gettext_noop("Median hours from joining to contributing"),
+        definition=gettext_noop(
+            "Hours after which half of those who first joined in the period had contributed. Those"
+            " who have not count as waiting until the records end."
+        ),
+        formula="min t : S(t) ≤ ½, S = Π (1 − d/n) (Kaplan–Meier)",
+        unit="hours",
+        measure=returning.hours_to_contribute(DID),
+        behind=growth.activated_behind(DID, SOON),
+        kinds=CONTRIBUTED,
+        activities=(JOINED,),
+        better=-1,
+        counts="in_time",
+        by_space=False,
+    ),
+    Metric(
+        id="conversion.second_14d",
+        family="growth",
+        name=gettext_noop("Came a second time"),
+        definition=gettext_noop(
+            "Of the members whose first contribution ever lies in the period, the share that"
+            " contributed on a second day within 14 days."
+        ),
+        formula="|{m : first(m) ∈ P, second(m) ≤ first(m) + 14 d}| / |{m : first(m) ∈ P}|",
+        unit="share",
+        measure=returning.second_time(DID, SOON),
+        behind=returning.second_behind(DID, SOON),
+        kinds=CONTRIBUTED,
+        maturity=SOON,
+        counts="in_time",
     ),
     Metric(
         id="satisfaction.nps",

@@ -1,45 +1,15 @@
-"""Who stays and who carries: time until leaving, repeat and core contributors, parts of the active."""
+"""Who stays: coming again, time until leaving, repeat and core contributors, groups, models."""
 
 from __future__ import annotations
 
-from qunluo.insight.metrics.engine.counting import Match
-from qunluo.insight.metrics.engine.measures import presence, staying
+from qunluo.insight.metrics.engine.measures import loyalty, membership, presence, returning, staying
 from qunluo.insight.metrics.engine.registry.metric import (
     CONTRIBUTED,
     PRESENT,
     Metric,
     gettext_noop,
 )
-from qunluo.insight.metrics.engine.registry.presence import COHORTS, DID, VISITED
-
-ENGAGED = (
-    "forum.topic_opened",
-    "forum.reply_posted",
-    "forum.comment_posted",
-    "questions.question_asked",
-    "questions.answer_given",
-    "forum.reaction_given",
-    "questions.vote_cast",
-)
-PARTS = {
-    "none": (
-        gettext_noop("Made nothing"),
-        gettext_noop("Of the members who visited, the share that contributed nothing."),
-        "|{m ∈ A_visited(P) : x(m) = 0}| / |A_visited(P)|",
-    ),
-    "few": (
-        gettext_noop("Made one to five"),
-        gettext_noop("Of the members who visited, the share that contributed one to five times."),
-        "|{m ∈ A_visited(P) : 1 ≤ x(m) ≤ 5}| / |A_visited(P)|",
-    ),
-    "many": (
-        gettext_noop("Made more than five"),
-        gettext_noop(
-            "Of the members who visited, the share that contributed more than five times."
-        ),
-        "|{m ∈ A_visited(P) : x(m) > 5}| / |A_visited(P)|",
-    ),
-}
+from qunluo.insight.metrics.engine.registry.presence import COHORTS, DID, JOINED, VISITED
 
 METRICS = (
     Metric(
@@ -55,6 +25,117 @@ METRICS = (
         measure=staying.retained_later(DID, DID),
         kinds=CONTRIBUTED,
         bys=COHORTS,
+    ),
+    Metric(
+        id="retention.joined_later",
+        family="loyalty",
+        name=gettext_noop("Joiners who ever contribute"),
+        definition=gettext_noop(
+            "Of the members who first joined in the period, the share seen contributing in any later"
+            " period up to now. It can still rise."
+        ),
+        formula="|{m : joined(m) ∈ P, m ∈ A(P+k) for some k ≥ 1}| / |{m : joined(m) ∈ P}|",
+        unit="share",
+        measure=staying.retained_later(JOINED, DID),
+        behind=loyalty.cohort_behind(JOINED, DID),
+        kinds=CONTRIBUTED,
+        activities=(membership.JOINED,),
+        bys=COHORTS,
+        by_space=False,
+    ),
+    Metric(
+        id="retention.visited",
+        family="loyalty",
+        name=gettext_noop("Visitors who visit again"),
+        definition=gettext_noop(
+            "Of the members whose first visit ever lies in the period, the share that visited in the"
+            " next one (and, in the triangle, in each later one)."
+        ),
+        formula="|{m : first(m) ∈ P, m ∈ A(P+k)}| / |{m : first(m) ∈ P}|",
+        unit="share",
+        measure=loyalty.retained(VISITED, VISITED),
+        behind=loyalty.cohort_behind(VISITED, VISITED),
+        kinds=PRESENT,
+        needs_visits=True,
+        bys=COHORTS,
+        is_cohort=True,
+    ),
+    Metric(
+        id="loyalty.still_90_days",
+        family="loyalty",
+        name=gettext_noop("Still there after 90 days"),
+        definition=gettext_noop(
+            "Of those whose first contribution lies in the period, the share still there 90 days"
+            " later. Whoever has not been seen for so long yet counts for as long as they were."
+        ),
+        formula="S(90), S = Π (1 − d/n) (Kaplan–Meier)",
+        unit="share",
+        measure=returning.still_there(DID, 90),
+        behind=loyalty.cohort_behind(DID, DID),
+        kinds=CONTRIBUTED,
+        bys=COHORTS,
+    ),
+    Metric(
+        id="loyalty.best",
+        family="loyalty",
+        name=gettext_noop("Contributors of the best group"),
+        definition=gettext_noop(
+            "Contributors of the 180 days up to the period's last day who rank in the two best fifths"
+            " by recency and by active days; fixed steps below fifty people. The parts are all six"
+            " groups."
+        ),
+        formula="|{m : R(m) ≥ 4, F(m) ≥ 4}|",
+        unit="people",
+        measure=returning.in_group(DID, "best"),
+        behind=returning.group_behind(DID, "best"),
+        kinds=CONTRIBUTED,
+        counts="days",
+    ),
+    Metric(
+        id="loyalty.once_only",
+        family="loyalty",
+        name=gettext_noop("Came once only"),
+        definition=gettext_noop(
+            "Of all contributors known for a day or more when the period ends, the share that was"
+            " active on one day only. They stand apart from every model of coming again."
+        ),
+        formula="|{m : days(m) = 1}| / |{m : known ≥ 1 day}|",
+        unit="share",
+        measure=returning.once_only(DID),
+        behind=returning.once_behind(DID),
+        kinds=CONTRIBUTED,
+        better=-1,
+        counts="silent_days",
+    ),
+    Metric(
+        id="loyalty.expected_days",
+        family="loyalty",
+        name=gettext_noop("Active days to expect"),
+        definition=gettext_noop(
+            "Active days in the 28 days after the period of those who came again, by a model of"
+            " coming and leaving fitted from 200 contributors on. The parts say how many of them are"
+            " there by the model."
+        ),
+        formula="Σ over x ≥ 1 of E[Y(28) | x, t, T] (BG/NBD)",
+        unit="days",
+        measure=returning.expected_days(DID),
+        kinds=CONTRIBUTED,
+        bys=COHORTS,
+    ),
+    Metric(
+        id="loyalty.resuming",
+        family="loyalty",
+        name=gettext_noop("Back from a long silence"),
+        definition=gettext_noop(
+            "Members who contributed again after three times their own usual pause, at least 7 days,"
+            " having been active on five days before."
+        ),
+        formula="|{m : pause(m) ≥ min(90, max(7, 3 · mean gap(m)))}|",
+        unit="people",
+        measure=returning.resumed(DID),
+        behind=returning.resumed_behind(DID),
+        kinds=CONTRIBUTED,
+        counts="silent_days",
     ),
     Metric(
         id="loyalty.median_days",
@@ -84,6 +165,7 @@ METRICS = (
         measure=staying.repeat_share(DID),
         is_own=True,
         behind=presence.days_behind(DID),
+        counts="days",
         kinds=CONTRIBUTED,
         bys=COHORTS,
     ),
@@ -114,54 +196,7 @@ METRICS = (
         measure=staying.quiet(DID),
         behind=staying.quiet_behind(DID),
         kinds=CONTRIBUTED,
+        counts="silent_days",
         better=-1,
-    ),
-    Metric(
-        id="active.engaged_daily",
-        family="activity",
-        name=gettext_noop("Engaged on an average day"),
-        definition=gettext_noop(
-            "Distinct members per day who opened, replied, commented, asked, answered, voted or"
-            " reacted, on the average of the period's days."
-        ),
-        formula="Σ over days of |A_engaged(day)| / days",
-        unit="index",
-        measure=staying.daily_mean(Match(ENGAGED)),
-        is_own=True,
-        behind=presence.people_behind(Match(ENGAGED)),
-        activities=ENGAGED,
-    ),
-    Metric(
-        id="stickiness.visited_discourse",
-        family="activity",
-        name=gettext_noop("Stickiness as Discourse counts it"),
-        definition=gettext_noop(
-            "Each day's visitors as a share of the visitors of the 30 days up to it, rounded up to"
-            " a hundredth of a percent; the mean of these shares."
-        ),
-        formula="mean over days of ⌈10000 · |A(day)| / |A(day − 29 … day)|⌉ / 10000",
-        unit="share",
-        measure=staying.daily_over_monthly(VISITED),
-        behind=presence.days_behind(VISITED),
-        kinds=PRESENT,
-        needs_visits=True,
-        bys=COHORTS,
-    ),
-    *(
-        Metric(
-            id=f"participation.made_{part}",
-            family="spread",
-            name=name,
-            definition=definition,
-            formula=formula,
-            unit="share",
-            measure=staying.part_of_active(DID, VISITED, part),
-            is_own=True,
-            behind=presence.people_behind(DID if part != "none" else VISITED),
-            kinds=PRESENT,
-            better=0,
-            needs_visits=True,
-        )
-        for part, (name, definition, formula) in PARTS.items()
     ),
 )

@@ -27,8 +27,10 @@ Family = Literal[
     "content",
     "questions",
     "spread",
+    "influence",
     "efficiency",
 ]
+Counts = Literal["times", "days", "silent_days", "in_time", "thousandths"]
 Population = Literal["members", "anyone", "all"]
 
 PRESENT: tuple[Kind, ...] = ("presence", "reaction", "contribution", "transaction")
@@ -53,7 +55,7 @@ class Metric:
     members (without staff), anyone (with staff), all (also lines of nobody). `better`: 1 more is
     better, -1 less is better, 0 neither. `needs_visits`: imports cannot tell. `maturity`: how long
     after a period's end its number may still change. `is_own`: a whole period's number rests on the
-    lines of that period alone. A changed meaning is a new `version`.
+    lines of that period alone. `counts`: what the number beside each person behind it is. A changed meaning is a new `version`.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Metric:
     maturity: timedelta | None = None
     bys: tuple[By, ...] = BYS
     is_cohort: bool = False
+    counts: Counts = "times"
     by_space: bool = True
     is_own: bool = False
     version: int = 1

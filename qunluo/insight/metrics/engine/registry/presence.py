@@ -148,6 +148,7 @@ def _activity(way: Way) -> Iterator[Metric]:
         measure=presence.stickiness(way.match),
         is_own=True,
         behind=presence.days_behind(way.match),
+        counts="days",
         kinds=way.kinds,
         needs_visits=way.needs_visits,
         bys=COHORTS,

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.insight.metrics.queries.behind import PAGE_ROWS, people_rows
 from qunluo.insight.metrics.queries.studies.funnel import funnel
 from qunluo.insight.metrics.queries.studies.loyalty import coming_again, orbit, rfm
 from qunluo.insight.metrics.queries.studies.network import network
 from qunluo.insight.metrics.queries.studies.returning import lifecycle, returning, stickiness
+from qunluo.insight.metrics.queries.studies.rows import rows_of
 from qunluo.insight.metrics.queries.studies.sheet import Picture, Study, StudyAsk, Table
 from qunluo.insight.metrics.queries.studies.spreading import evenness, hours, staying_on
 from qunluo.insight.metrics.queries.studies.topics import topics
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrPromise
 
-__all__ = ["STUDIES", "Picture", "Study", "StudyAsk", "StudyKind", "Table", "study"]
+    from qunluo.insight.metrics.queries.behind import Rows
+
+__all__ = ["STUDIES", "Picture", "Study", "StudyAsk", "StudyKind", "Table", "rows", "study"]
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,50 @@ STUDIES: dict[str, StudyKind] = {
 
 
 def study(key: str, ask: StudyAsk) -> Study:
+    return _kind(key, ask).make(ask)
+
+
+def _kind(key: str, ask: StudyAsk) -> StudyKind:
     kind = STUDIES.get(key)
     if kind is None:
         raise Missing("metrics.no_such_study", _("There is no such study."))
     if not ask.viewer.may(SEE, ask.space_id):
         ask.viewer.require(SEE, ask.space_id)
-    return kind.make(ask)
+    return kind
+
+
+@dataclass(frozen=True)
+class StudyRows:
+    """`name`: the first cells of the row they stand behind; `rows` as behind a metric."""
+
+    name: str
+    counts: str
+    rows: Rows
+    rules: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]
+
+
+def rows(key: str, ask: StudyAsk, cell: str, *, page: int = 1, size: int = PAGE_ROWS) -> StudyRows:
+    """The people behind a cell that a table of the study names; fewer than five for admins only.
+
+    Refuses with `not_permitted`, `metrics.no_such_study`, `metrics.no_such_rows`.
+    """
+    made = _kind(key, ask).make(ask)
+    name = next(
+        (
+            f"{table.title}: {table.rows[n][0]}"
+            for table in made.tables
+            for n, own in enumerate(table.cells)
+            if own == cell
+        ),
+        "",
+    )
+    if not name:
+        raise Missing("metrics.no_such_rows", _("There are no rows behind this."))
+    found = rows_of(key, ask, cell)
+    shown = people_rows(ask.viewer, ask.history(), found.people, page=page, size=size)
+    choices = tuple(
+        (field.label, dict(field.choices or ()).get(field.value, field.value))
+        for field in made.fields
+    )
+    return StudyRows(name, found.counts, shown, made.rules, choices)

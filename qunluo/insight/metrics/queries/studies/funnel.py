@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from qunluo.insight.metrics.engine import funnels
 from qunluo.insight.metrics.engine.measures.growth import joiners
 from qunluo.insight.metrics.engine.registry.presence import DID
+from qunluo.insight.metrics.queries.noting import chart_notes
 from qunluo.insight.metrics.queries.sources import calendar_of, coverage_for, watermark
 from qunluo.insight.metrics.queries.studies.events import event_choices, label_of, match_of
 from qunluo.insight.metrics.queries.studies.sheet import (
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.queries.studies.sheet import StudyAsk
 
     Walks = Mapping[str, list[Attempt]]
+    Choices = tuple[tuple[str, str], ...]
 
 MOST_STEPS = 5
 USUAL = ("joined", "visited", "contributed")
@@ -42,45 +44,58 @@ SHOWN = 12
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
-def funnel(ask: StudyAsk) -> Study:
-    """Attempts that begin in the period; steps may follow after its end."""
-    orders = (
-        ("ordered", _("in this order, other things may lie between")),
-        ("strict", _("in this order, nothing else between")),
-        ("unordered", _("in any order")),
-    )
-    entries = (("any", _("every first step begins an attempt")), ("first", _("only the first one")))
-    units = (("day", _("days")), ("hour", _("hours")), ("week", _("weeks")))
+def asked_for(ask: StudyAsk) -> tuple[Funnel, list[str], dict[str, list[Attempt]]]:
+    """The funnel as chosen, its steps by key, and everybody's attempts that begin in the period."""
     keys = _steps(ask)
-    days = ask.number("window", 14, 365)
-    unit, order = ask.choice("unit", units), ask.choice("order", orders)
     bar = ask.choice("not", event_choices(may_be_none=True))
     asked = funnels.Funnel(
         steps=tuple(match_of(key) for key in keys),
-        order=order,  # type: ignore[arg-type]
-        window=funnels.window_of(days, unit),
-        entry=ask.choice("entry", entries),  # type: ignore[arg-type]
+        order=ask.choice("order", _orders()),  # type: ignore[arg-type]
+        window=funnels.window_of(ask.number("window", 14, 365), ask.choice("unit", _units())),
+        entry=ask.choice("entry", _entries()),  # type: ignore[arg-type]
         exclude=(funnels.Exclusion(match_of(bar), 1, len(keys)),) if bar else (),
         first=ask.period.starts_at,
         last=ask.period.ends_at,
     )
-    history = ask.history()
     walks = {
         actor: [one for one in tries if one.entered_at < ask.period.ends_at]
-        for actor, tries in funnels.walks_of(history, asked).items()
+        for actor, tries in funnels.walks_of(ask.history(), asked).items()
     }
+    return asked, keys, walks
+
+
+def _orders() -> Choices:
+    return (
+        ("ordered", _("in this order, other things may lie between")),
+        ("strict", _("in this order, nothing else between")),
+        ("unordered", _("in any order")),
+    )
+
+
+def _entries() -> Choices:
+    return (("any", _("every first step begins an attempt")), ("first", _("only the first one")))
+
+
+def _units() -> Choices:
+    return (("day", _("days")), ("hour", _("hours")), ("week", _("weeks")))
+
+
+def funnel(ask: StudyAsk) -> Study:
+    """Attempts that begin in the period; steps may follow after its end."""
+    asked, keys, walks = asked_for(ask)
     fields = [
         Field(f"s{n}", _("Step %(number)s") % {"number": n}, key, event_choices(may_be_none=n > 2))
         for n, key in enumerate([*keys, *[""] * (MOST_STEPS - len(keys))], 1)
     ]
+    bars = event_choices(may_be_none=True)
     fields += [
-        Field("order", _("Order of steps"), order, orders),
-        Field("window", _("Within"), str(days)),
-        Field("unit", _("Unit of time"), unit, units),
-        Field("entry", _("Entries"), asked.entry, entries),
-        Field("not", _("But not between"), bar, event_choices(may_be_none=True)),
+        Field("order", _("Order of steps"), asked.order, _orders()),
+        Field("window", _("Within"), str(ask.number("window", 14, 365))),
+        Field("unit", _("Unit of time"), ask.choice("unit", _units()), _units()),
+        Field("entry", _("Entries"), asked.entry, _entries()),
+        Field("not", _("But not between"), ask.choice("not", bars), bars),
     ]
-    return _told(ask, asked, history, walks, keys, tuple(fields))
+    return _told(ask, asked, ask.history(), walks, keys, tuple(fields))
 
 
 def _steps(ask: StudyAsk) -> list[str]:
@@ -162,7 +177,8 @@ def _step_table(ask: StudyAsk, walks: Walks, labels: Sequence[str]) -> Table:
         *(_("Step"), _("Members"), _("Of the first step"), _("Of the step before"), _("Lost here")),
         *(_("Median time"), _("Mean time")),
     )
-    return Table("steps", _("Step by step"), heads, tuple(rows))
+    cells = tuple(f"step-{n}" for n in range(1, len(labels) + 1))
+    return Table("steps", _("Step by step"), heads, tuple(rows), cells=cells)
 
 
 def took_text(seconds: float | None) -> str:
@@ -188,7 +204,11 @@ def _trend(ask: StudyAsk, walks: Walks, steps: int) -> Picture:
         Line("contributed", _("Got to the end"), tuple(one.converted for one in told)),
     )
     labels = tuple(axis_text(period) for period in periods)
-    return Picture("trend", _("By when they began"), Chart("bar", labels, lines, unit=_("people")))
+    return Picture(
+        "trend",
+        _("By when they began"),
+        Chart("bar", labels, lines, unit=_("people"), notes=chart_notes(ask.viewer, periods)),
+    )
 
 
 def _times(walks: Walks, steps: int) -> list[Picture]:
@@ -210,15 +230,17 @@ def _by_channel(ask: StudyAsk, history: History, walks: Walks, labels: Sequence[
     for actor, tries in walks.items():
         if tries:
             groups.setdefault(channel.get(actor, ""), {})[actor] = tries
-    rows = []
+    rows, cells = [], []
     for name, own in sorted(groups.items(), key=lambda pair: -len(pair[1])):
         counts = funnels.counts(own, len(labels))
         shares = [rate_text(ask.viewer, count, counts[0]) for count in counts[1:]]
         rows.append((name or _("unknown"), count_text(ask.viewer, counts[0]), *shares))
+        cells.append(f"channel-{name}")
     return Table(
         "channels",
         _("By channel of joining"),
         (_("Channel"), *labels),
         tuple(rows),
+        cells=tuple(cells),
         empty=_("Nobody began in this period."),
     )

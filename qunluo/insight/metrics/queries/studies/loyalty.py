@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from qunluo.insight.metrics.engine import circles, fitting, influence, recency, staying
+from qunluo.insight.metrics.engine import fitting, recency, staying
+from qunluo.insight.metrics.engine.measures import influence as figures
+from qunluo.insight.metrics.engine.measures.returning import seen
 from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.sources import calendar_of
 from qunluo.insight.metrics.queries.studies.sheet import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.queries.studies.sheet import StudyAsk
 
 AHEAD = 28
-YEAR = 364
 BANDS = ((0.8, 1.01), (0.5, 0.8), (0.2, 0.5), (0.0, 0.2))
 
 
@@ -67,7 +67,15 @@ def rfm(ask: StudyAsk) -> Study:
         lead=lead,
         figures=((_("Contributors"), count_text(ask.viewer, len(found)), _("in 180 days")),),
         pictures=(Picture("groups", _("Groups of contributors"), chart),),
-        tables=(Table("groups", _("Groups of contributors"), heads, rows),),
+        tables=(
+            Table(
+                "groups",
+                _("Groups of contributors"),
+                heads,
+                rows,
+                cells=tuple(f"group-{key}" for key in words),
+            ),
+        ),
         rules=_rfm_rules(ask, len(found)),
     )
 
@@ -126,7 +134,7 @@ def _rfm_rules(ask: StudyAsk, people: int) -> tuple[tuple[str, str], ...]:
 def coming_again(ask: StudyAsk) -> Study:
     """BG/NBD over the days on which people contributed; only from two hundred people on."""
     today = ask.period.last_day.toordinal()
-    told = seen(staying.active_days(ask.history(), DID), today)
+    told = list(seen(staying.active_days(ask.history(), DID), today).values())
     lead = _("Who will contribute again, by a model of coming and leaving (BG/NBD).")
     again = [one for one in told if one[0]]
     figures = (
@@ -154,19 +162,17 @@ def coming_again(ask: StudyAsk) -> Study:
         lead=lead,
         figures=(*figures, (_("Expected"), display.number(ahead, 0), _("active days in 28 days"))),
         pictures=(Picture("alive", _("Chance to be still there"), chart),),
-        tables=(Table("alive", _("Chance to be still there"), heads, (*rows, once)),),
+        tables=(
+            Table(
+                "alive",
+                _("Chance to be still there"),
+                heads,
+                (*rows, once),
+                cells=(*(f"alive-{n}" for n in range(len(BANDS))), "alive-once"),
+            ),
+        ),
         rules=_again_rules(ask, found),
     )
-
-
-def seen(days: Mapping[int, tuple[int, ...]], today: int) -> list[fitting.Seen]:
-    """(returns, last of them, seen until) in days since the first one, of those seen for a day."""
-    found: list[fitting.Seen] = []
-    for told in days.values():
-        own = [day for day in told if day <= today]
-        if own and today > own[0]:
-            found.append((len(own) - 1, float(own[-1] - own[0]), float(today - own[0])))
-    return found
 
 
 def _again_rules(ask: StudyAsk, found: fitting.Fit | None) -> tuple[tuple[str, str], ...]:
@@ -216,7 +222,15 @@ def orbit(ask: StudyAsk) -> Study:
             (_("Gravity per person"), display.number(now / len(levels), 1), ""),
         ),
         pictures=(Picture("circles", _("People by circle"), chart),),
-        tables=(Table("circles", _("People by circle"), heads, rows),),
+        tables=(
+            Table(
+                "circles",
+                _("People by circle"),
+                heads,
+                rows,
+                cells=tuple(f"circle-{level}" for level in words),
+            ),
+        ),
         rules=_orbit_rules(ask),
     )
 
@@ -226,36 +240,13 @@ Scores = dict[int, float]
 
 def _around(history: History, last: date) -> tuple[dict[int, int], Scores, Scores]:
     """Per person: the circle, the love, the reach, in the 365 days up to a day."""
-
-    def find() -> tuple[dict[int, int], Scores, Scores]:
-        where, params = DID.where()
-        love: Scores = {}
-        for person, name, month, times in history.rows(
-            "SELECT person, name, date_trunc('month', day)::DATE AS month, count(*)"  # noqa: S608
-            f" FROM {{acts}} WHERE {where} AND day BETWEEN ? AND ? AND person IS NOT NULL"
-            " GROUP BY ALL ORDER BY ALL",
-            [*params, last - timedelta(days=YEAR), last],
-        ):
-            months = influence.months_between(month, last)
-            worth = influence.faded(recency.WORTH.get(name, 1.0) * times, months, circles.FADING)
-            love[person] = love.get(person, 0.0) + worth
-        days = staying.active_days(history, DID)
-        levels = {
-            one: circles.orbit(
-                [day for day in days[one] if day <= last.toordinal()], last.toordinal()
-            )
-            for one in love
-        }
-        reach = dict.fromkeys(love, 0.0)
-        ties = circles.ties_of(history, last - timedelta(days=YEAR), last)
-        for one, out in ties.items():
-            for other, weight in out.items():
-                for end in (one, other):
-                    if end in reach:
-                        reach[end] += weight
-        return levels, love, reach
-
-    return history.kept(("orbit", last), find)
+    love = figures.love_until(history, last, DID)
+    levels, reach = figures.levels_until(history, last, DID), figures.degrees_until(history, last)
+    return (
+        {one: levels.get(one, 0) for one in love},
+        love,
+        {one: reach.get(one, 0.0) for one in love},
+    )
 
 
 def _gravity(love: Scores, reach: Scores) -> float:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from qunluo.insight.metrics.engine import circles, counting, influence, staying
+from qunluo.insight.metrics.engine import circles, influence
+from qunluo.insight.metrics.engine.measures import influence as figures
 from qunluo.insight.metrics.engine.registry.presence import DID
 from qunluo.insight.metrics.queries.behind import names_of_people
 from qunluo.insight.metrics.queries.sources import calendar_of
+from qunluo.insight.metrics.queries.studies.mapping import map_of, sizes
 from qunluo.insight.metrics.queries.studies.sheet import (
-    Dot,
-    Map,
+    Field,
     Study,
     Table,
     count_text,
@@ -26,32 +26,27 @@ if TYPE_CHECKING:
     from datetime import date
 
     from qunluo.insight.metrics.engine.history import History
-    from qunluo.insight.metrics.engine.influence import Ties
     from qunluo.insight.metrics.queries.studies.sheet import StudyAsk
 
-YEAR = 364
-FEWEST_SHOWN = 10
-ON_MAP = 30
 LISTED = 25
-MARGIN, WIDTH, HEIGHT = 40, 800, 460
-MOST_FOR_BRIDGES = 600
 
 
 def network(ask: StudyAsk) -> Study:
     """The 365 days up to the period's last day; nobody below ten people."""
     history = ask.history()
     last = ask.period.last_day
-    graph = _kept(history, last)
-    if len(graph) < FEWEST_SHOWN:
+    graph = figures.ties_until(history, last)
+    if len(graph) < figures.FEWEST:
         return Study(lead=_lead(), veil=_("Shown once ten people have dealt with each other."))
     calendar = calendar_of(ask.community_id)
-    earlier = _kept(history, calendar.neighbour(ask.period, -1).last_day)
-    rank = influence.pagerank(graph)
+    before = figures.ranks_until(history, calendar.neighbour(ask.period, -1).last_day)
+    rank = figures.ranks_until(history, last)
     order = sorted(rank, key=lambda one: (-rank[one], one))
     names = names_of_people(ask.viewer, history, graph)
     named = {one: names.get(one) or _("Somebody whose name is gone") for one in graph}
     ties = sum(len(out) for out in circles.mutual(graph).values()) // 2
-    effect = _effects(history, last)
+    size = ask.choice("shown", sizes())
+    effect = figures.effects_until(history, last, DID)
     return Study(
         lead=_lead(),
         figures=(
@@ -64,9 +59,10 @@ def network(ask: StudyAsk) -> Study:
             ),
             *_levels(ask, history, last),
         ),
-        map=_map(graph, order, named),
+        fields=(Field("shown", _("On the map"), size, sizes()),),
+        map=map_of(graph, order[: int(size)], named),
         tables=(
-            _ranked(graph, order, _places(earlier), named),
+            _ranked(history, last, order, _places(before), named),
             _effective(effect, named),
         ),
         rules=_rules(ask),
@@ -77,28 +73,23 @@ def _lead() -> str:
     return _("Who helps whom, who connects groups, and who brings others in or back.")
 
 
-def _kept(history: History, last: date) -> Ties[int]:
-    return history.kept(
-        ("ties", last), lambda: circles.ties_of(history, last - timedelta(days=YEAR), last)
-    )
-
-
-def _places(graph: Ties[int]) -> dict[int, int]:
-    rank = influence.pagerank(graph)
+def _places(rank: Mapping[int, float]) -> dict[int, int]:
     order = sorted(rank, key=lambda one: (-rank[one], one))
     return {one: n for n, one in enumerate(order, 1)}
 
 
 def _ranked(
-    graph: Ties[int], order: Sequence[int], before: Mapping[int, int], named: Mapping[int, str]
+    history: History,
+    last: date,
+    order: Sequence[int],
+    before: Mapping[int, int],
+    named: Mapping[int, str],
 ) -> Table:
+    graph, bridges = figures.ties_until(history, last), figures.bridges_until(history, last)
     credit: dict[int, float] = dict.fromkeys(graph, 0.0)
     for out in graph.values():
         for other, weight in out.items():
             credit[other] += weight
-    bridges = {}
-    if len(graph) <= MOST_FOR_BRIDGES:
-        bridges = influence.betweenness(circles.mutual(graph))
     rows = []
     for n, one in enumerate(order[:LISTED], 1):
         moved = before[one] - n if one in before else None
@@ -112,33 +103,13 @@ def _ranked(
             )
         )
     heads = (_("Member"), _("Rank"), _("Moved"), _("Credit"), _("Bridges"))
-    return Table("ranks", _("Ranks"), heads, tuple(rows), lead=_("Beside the period before."))
+    cells = tuple(f"tied-{one}" for one in order[:LISTED])
+    lead = _("Beside the period before.")
+    return Table("ranks", _("Ranks"), heads, tuple(rows), lead=lead, cells=cells)
 
 
 def _moved(places: int) -> str:
     return "=" if not places else f"{'▲' if places > 0 else '▼'} {abs(places)}"
-
-
-def effects_until(history: History, last: date) -> dict[int, circles.Effect]:
-    """Who brought first contributions and returns in the 365 days up to a day."""
-    where, params = DID.where()
-    first = last - timedelta(days=YEAR)
-    deeds = [
-        circles.Deed(person, about, moment.replace(tzinfo=UTC))
-        for person, about, moment in history.rows(
-            f"SELECT person, about, moment FROM {{acts}} WHERE {where} AND day BETWEEN ? AND ?"  # noqa: S608
-            " ORDER BY moment, line_id",
-            [*params, first, last],
-        )
-    ]
-    days = counting.first_days(history, DID)
-    moments = counting.first_moments(history, DID)
-    newcomers = {one: moments[one] for one, day in days.items() if first <= day <= last}
-    return circles.effects(deeds, newcomers)
-
-
-def _effects(history: History, last: date) -> dict[int, circles.Effect]:
-    return history.kept(("effects", last), lambda: effects_until(history, last))
 
 
 def _effective(effect: Mapping[int, circles.Effect], named: Mapping[int, str]) -> Table:
@@ -165,8 +136,7 @@ def _effective(effect: Mapping[int, circles.Effect], named: Mapping[int, str]) -
 
 
 def _levels(ask: StudyAsk, history: History, last: date) -> tuple[tuple[str, str, str], ...]:
-    days = staying.active_days(history, DID)
-    levels = [circles.orbit(own, last.toordinal()) for own in days.values()]
+    levels = list(figures.levels_until(history, last, DID).values())
     words = {
         1: _("Inner circle"),
         2: _("Second circle"),
@@ -177,42 +147,6 @@ def _levels(ask: StudyAsk, history: History, last: date) -> tuple[tuple[str, str
         (word, count_text(ask.viewer, levels.count(level)), _("people"))
         for level, word in words.items()
     )
-
-
-def _map(graph: Ties[int], order: Sequence[int], named: Mapping[int, str]) -> Map:
-    """The thirty of the highest rank, and the ties among them."""
-    shown = set(order[:ON_MAP])
-    part = {
-        one: {o: w for o, w in graph[one].items() if o in shown} for one in graph if one in shown
-    }
-    spots = circles.placed(part)
-    at = {
-        one: (MARGIN + x * (WIDTH - 2 * MARGIN), MARGIN + y * (HEIGHT - 2 * MARGIN))
-        for one, (x, y) in spots.items()
-    }
-    heaviest = max((w for out in part.values() for w in out.values()), default=1.0)
-    dots = tuple(
-        Dot(
-            named[one],
-            round(at[one][0], 1),
-            round(at[one][1], 1),
-            round(14 - 9 * n / ON_MAP, 1),
-            n + 1,
-        )
-        for n, one in enumerate(order[:ON_MAP])
-    )
-    ties = tuple(
-        (
-            round(at[one][0], 1),
-            round(at[one][1], 1),
-            round(at[other][0], 1),
-            round(at[other][1], 1),
-            round(0.5 + 3.5 * weight / heaviest, 1),
-        )
-        for one, out in part.items()
-        for other, weight in out.items()
-    )
-    return Map(dots, ties, WIDTH, HEIGHT)
 
 
 def _rules(ask: StudyAsk) -> tuple[tuple[str, str], ...]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine import counting, retention
 from qunluo.insight.metrics.engine.measures.loyalty import average
 from qunluo.insight.metrics.engine.measures.reading import Cell
 from qunluo.insight.metrics.queries.asking import Ask, measure_many
+from qunluo.insight.metrics.queries.noting import chart_notes
 from qunluo.insight.metrics.queries.sources import calendar_of, coverage_for, watermark
 from qunluo.insight.metrics.queries.studies.events import event_choices, label_of, match_of
 from qunluo.insight.metrics.queries.studies.sheet import (
@@ -162,7 +164,8 @@ def _sizes(ask: StudyAsk, rows: Sequence[tuple[Period, int, list[Cell]]]) -> Tab
         for period, size, cells in rows
     )
     heads = (_("Began in"), _("Members"), _("1 later"), _("2 later"), _("3 later"))
-    return Table("cohorts", _("With their counts"), heads, told)
+    cells = tuple(f"cohort-{period.start.isoformat()}" for period, _size, _cells in rows)
+    return Table("cohorts", _("With their counts"), heads, told, cells=cells)
 
 
 def lifecycle(ask: StudyAsk) -> Study:
@@ -186,7 +189,14 @@ def lifecycle(ask: StudyAsk) -> Study:
         for part, name in names.items()
     )
     is_so_far = series[f"active.{way}"].points[-1].status == "partial"
-    chart = Chart("stacked", labels, lines, unit=_("people"), is_so_far=is_so_far)
+    chart = Chart(
+        "stacked",
+        labels,
+        lines,
+        unit=_("people"),
+        is_so_far=is_so_far,
+        notes=chart_notes(ask.viewer, periods),
+    )
     rows = tuple(
         (
             period_text(period),
@@ -204,10 +214,17 @@ def lifecycle(ask: StudyAsk) -> Study:
                 _("The parts add up"),
                 (_("Period"), *names.values(), _("Active")),
                 rows,
+                links=tuple(_active_page(ask, way, period) for period in periods),
             ),
         ),
         rules=_lifecycle_rules(ask),
     )
+
+
+def _active_page(ask: StudyAsk, way: str, period: Period) -> str:
+    """The page of the active of a period: its rows, its definition, why it changed."""
+    place = {"community": ask.viewer.community_slug, "metric_id": f"active.{way}"}
+    return f"{reverse('metrics:metric', kwargs=place)}?by={period.by}&on={period.start.isoformat()}"
 
 
 def _lifecycle_rules(ask: StudyAsk) -> tuple[tuple[str, str], ...]:
@@ -255,8 +272,22 @@ def stickiness(ask: StudyAsk) -> Study:
             Field("least", _("At least so often"), str(least)),
         ),
         pictures=(Picture("histogram", label_of(event), chart),),
+        tables=(_times_table(ask, told, how == "least"),),
         rules=(
             excluded_rule(ask),
             (_("Bar k"), _("Members who were active in exactly k (or k or more) of them.")),
         ),
+    )
+
+
+def _times_table(ask: StudyAsk, told: Sequence[int], is_sum: bool) -> Table:
+    """The bars as a list that opens to the members; bars of nobody are left out."""
+    shown = [(k, count) for k, count in enumerate(told, 1) if count]
+    words = _("%(count)s or more") if is_sum else "%(count)s"
+    return Table(
+        "times",
+        _("Members by how often"),
+        (_("Active periods"), _("Members")),
+        tuple((words % {"count": k}, count_text(ask.viewer, count)) for k, count in shown),
+        cells=tuple(f"exactly-{k}" for k, _count in shown),
     )

@@ -37,34 +37,46 @@ class Picture:
 
 @dataclass(frozen=True)
 class Table:
-    """`links`: an address per row for its first cell, or "". Cells are ready to read."""
+    """`links`: an address per row for its first cell, or "". Cells are ready to read.
+
+    `cells`: per row the key of what stands behind it (`studies.rows`), or "".
+    """
 
     key: str
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     links: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     empty: str = ""
     lead: str = ""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """Somebody on the map; places and sizes in the drawing's own units."""
+    """Somebody on the map; places and sizes in the drawing's own units.
+
+    `label_y`: where the name stands without lying on another one; None: there is no room for it.
+    """
 
     name: str
     x: float
     y: float
     size: float
     rank: int
+    label_y: float | None = None
 
 
 @dataclass(frozen=True)
 class Map:
-    """A drawing of who deals with whom. `ties`: (x, y, x, y, width)."""
+    """A drawing of who deals with whom. `ties`: (x, y, x, y, width), the strongest of each.
+
+    `pairs`: every tie among them as (one, other, strength), for a file.
+    """
 
     dots: tuple[Dot, ...]
     ties: tuple[tuple[float, float, float, float, float], ...]
+    pairs: tuple[tuple[str, str, float], ...] = ()
     width: int = 800
     height: int = 480
 

@@ -103,7 +103,8 @@ def _ninety(ask: StudyAsk, made: Sequence[int]) -> Table:
         (_("made more than five"), rate_text(ask.viewer, many, were), "1%"),
     )
     heads = (_("Members who"), _("Here, of those who were there"), _("Elsewhere (90-9-1)"))
-    return Table("parts", _("Silent, some, many"), heads, rows)
+    cells = ("made-none", "made-few", "made-many")
+    return Table("parts", _("Silent, some, many"), heads, rows, cells=cells)
 
 
 def staying_on(ask: StudyAsk) -> Study:
@@ -269,5 +270,6 @@ def _group_table(
         _("Half had left after"),
         (_("Members who"), _("How many"), _("Have left"), _("Median days")),
         rows,
+        cells=tuple(f"stay-{key}" for key, _label, _own in groups),
         lead=_compared(before, since),
     )

@@ -6,7 +6,9 @@ from collections import Counter, defaultdict
 from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qunluo.insight.metrics.engine import words
@@ -68,7 +70,8 @@ def topics(ask: StudyAsk) -> Study:
         ),
         pictures=(Picture("words", _("Words in most texts"), chart),),
         tables=(
-            _rising_table(rising, texts_now, texts_before),
+            _rising_table(ask, rising, texts_now, texts_before),
+            _frequent_table(ask, frequent, texts_now),
             _unanswered(ask, history),
             _not_found(ask),
             _pairs(own),
@@ -103,7 +106,28 @@ def whole_of(texts: Iterable[ObjectText]) -> list[str]:
     return [f"{text.title}\n{text.body}" for text in texts]
 
 
-def _rising_table(rising: Sequence[words.Rising], texts_now: int, texts_before: int) -> Table:
+def search_page(ask: StudyAsk, word: str) -> str:
+    """Where the texts with a word are found."""
+    address = reverse("search:results", kwargs={"community": ask.viewer.community_slug})
+    return f"{address}?{urlencode({'q': word})}"
+
+
+def _frequent_table(ask: StudyAsk, frequent: Sequence[tuple[str, int]], texts: int) -> Table:
+    """The chart's words as a list that opens to their texts."""
+    rows = tuple((word, f"{count} / {texts}") for word, count in frequent)
+    return Table(
+        "words",
+        _("Words in most texts"),
+        (_("Word"), _("Texts now")),
+        rows,
+        links=tuple(search_page(ask, word) for word, _count in frequent),
+        empty=_("Nothing was written in this period."),
+    )
+
+
+def _rising_table(
+    ask: StudyAsk, rising: Sequence[words.Rising], texts_now: int, texts_before: int
+) -> Table:
     rows = tuple(
         (one.word, f"{one.now} / {texts_now}", f"{one.before} / {texts_before}") for one in rising
     )
@@ -112,6 +136,7 @@ def _rising_table(rising: Sequence[words.Rising], texts_now: int, texts_before: 
         _("Rising words"),
         (_("Word"), _("Texts now"), _("Texts before")),
         rows,
+        links=tuple(search_page(ask, one.word) for one in rising),
         empty=_("No word is used clearly more than before."),
     )
 

@@ -1,6 +1,7 @@
-"""Why a number changed against the period before: each step closes, no word exceeds its evidence."""
+"""Why a number differs from what was expected: each step closes, no word exceeds its evidence."""
 
+from qunluo.insight.metrics.queries.why.baseline import AGAINST
 from qunluo.insight.metrics.queries.why.explaining import explain
-from qunluo.insight.metrics.queries.why.sheet import Part, Step, Why
+from qunluo.insight.metrics.queries.why.sheet import Check, Part, Step, Why
 
-__all__ = ["Part", "Step", "Why", "explain"]
+__all__ = ["AGAINST", "Check", "Part", "Step", "Why", "explain"]

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from qunluo.insight.metrics.queries.asking import Point
 
 
+STATES = frozenset({"members.current"})
+"""Numbers that stand on the one before: they are compared with it only."""
+
+
 def identities(case: Case) -> list[Step | None]:
     """What accounts for the change by arithmetic alone."""
     metric = case.metric_id
     if metric in {"active.visited", "active.contributed"}:
         return [_lifecycle(case, metric.partition(".")[2])]
-    if metric == "members.current":
+    if metric in STATES:
         return [_sum(case, {"members.joined": 1, "members.left": -1}, _("Joins and leaves"))]
     found = metric_of(metric)
     if found.unit == "share":
@@ -42,8 +46,30 @@ def identities(case: Case) -> list[Step | None]:
 
 
 def _lifecycle(case: Case, way: str) -> Step:
-    signs = {f"lifecycle.{way}.{part}": 1 for part in ("new", "resurrecting", "dormant")}
-    return _sum(case, signs, _("Who came and who fell silent"))
+    """Against the period before the change itself is the sum; else the parts beside their own."""
+    if case.base.against == "before":
+        signs = {f"lifecycle.{way}.{part}": 1 for part in ("new", "resurrecting", "dormant")}
+        return _sum(case, signs, _("Who came and who fell silent"))
+    parts = [
+        _difference(case, f"lifecycle.{way}.{part}")
+        for part in ("new", "returning", "resurrecting")
+    ]
+    text = _("The difference is accounted for by these, exactly: who is there is one of them.")
+    return _closed("identity", _("New, returning and back again"), text, parts, "people")
+
+
+def _difference(case: Case, metric_id: str) -> Part:
+    """A part of what is there now, beside what was to be expected of it."""
+    earlier, now = case.apart(measure(case.viewer, metric_id, case.ask()).points)
+    old = case.base.weight * sum(point.value or 0 for point in earlier)
+    new = now.value or 0
+    return Part(
+        definition(metric_id).name,
+        display.number(old, 0 if old == int(old) else 1),
+        figure_text(new, "people"),
+        new - old,
+        moved(new - old, "index"),
+    )
 
 
 def _sum(case: Case, signs: Mapping[str, int], title: str) -> Step:
@@ -51,7 +77,7 @@ def _sum(case: Case, signs: Mapping[str, int], title: str) -> Step:
     series = measure_many(case.viewer, signs, case.ask())
     parts = []
     for one, sign in signs.items():
-        old, new = (point.value or 0 for point in series[one].points)
+        old, new = (point.value or 0 for point in series[one].points[-2:])
         parts.append(
             Part(
                 definition(one).name,
@@ -108,48 +134,71 @@ Pairs = dict[str, tuple[float, float]]
 
 def _segments(case: Case) -> tuple[Pairs, Pairs, str]:
     """A share's (numerator, denominator) by its own parts, else by space where these add up."""
-    whole = measure(case.viewer, case.metric_id, case.ask()).points
-    cells: list[Pairs] = [
-        {c.key: (c.numerator or 0.0, c.denominator) for c in point.cells if c.denominator}
-        for point in whole
-    ]
-    if all(_adds_up(found, point) for found, point in zip(cells, whole, strict=True)):
+    earlier, now = case.apart(measure(case.viewer, case.metric_id, case.ask()).points)
+    whole = [_pooled(earlier), _pooled([now])]
+    cells = [_pooled_cells(earlier), _pooled_cells([now])]
+    if all(_adds_up(found, pair) for found, pair in zip(cells, whole, strict=True)):
         return cells[0], cells[1], _("By its parts")
     spaces: list[Pairs] = [{}, {}]
     if case.space_id is None and metric_of(case.metric_id).by_space:
         for space in communities.place(case.viewer).spaces[:MOST]:
-            points = measure(case.viewer, case.metric_id, case.ask(space.id)).points
-            for found, point in zip(spaces, points, strict=True):
-                if point.denominator:
-                    found[space.name] = (point.numerator or 0.0, point.denominator)
-    if all(_adds_up(found, point) for found, point in zip(spaces, whole, strict=True)):
+            before, own = case.apart(
+                measure(case.viewer, case.metric_id, case.ask(space.id)).points
+            )
+            for found, points in zip(spaces, (before, [own]), strict=True):
+                pair = _pooled(points)
+                if pair[1]:
+                    found[space.name] = pair
+    if all(_adds_up(found, pair) for found, pair in zip(spaces, whole, strict=True)):
         return spaces[0], spaces[1], _("By space")
     return {}, {}, ""
 
 
-def _adds_up(found: Pairs, point: Point) -> bool:
+def _pooled(points: Sequence[Point]) -> tuple[float, float]:
+    """Numerators and denominators of several periods together."""
+    return (
+        sum(point.numerator or 0.0 for point in points),
+        sum(point.denominator or 0.0 for point in points),
+    )
+
+
+def _pooled_cells(points: Sequence[Point]) -> Pairs:
+    found: Pairs = {}
+    for point in points:
+        for cell in point.cells:
+            if cell.denominator:
+                n, d = found.get(cell.key, (0.0, 0.0))
+                found[cell.key] = (n + (cell.numerator or 0.0), d + cell.denominator)
+    return found
+
+
+def _adds_up(found: Pairs, whole: tuple[float, float]) -> bool:
     """Whether the segments are the whole: people who are in two spaces would count twice."""
-    part = abs(sum(n for n, _d in found.values()) - (point.numerator or 0)) < TINY
-    return part and abs(sum(d for _n, d in found.values()) - (point.denominator or 0)) < TINY
+    part = abs(sum(n for n, _d in found.values()) - whole[0]) < TINY
+    return part and abs(sum(d for _n, d in found.values()) - whole[1]) < TINY
 
 
 def _product(case: Case) -> Step | None:
     """Items = people × items per person."""
     match = match_of(case)
     assert match is not None  # noqa: S101 - the caller has looked
-    tallies = counting.tallies(case.history, match, [case.before, case.period])
-    if not all(one.people for one in tallies):
+    periods = sorted([*case.base.periods, case.period], key=lambda one: one.start)
+    told = dict(zip(periods, counting.tallies(case.history, match, periods), strict=True))
+    own, earlier = told[case.period], [told[one] for one in case.base.periods]
+    people = case.base.weight * sum(one.people for one in earlier)
+    lines = case.base.weight * sum(one.lines for one in earlier)
+    if not people or not own.people:
         return None
-    old, new = ((one.people, one.lines / one.people) for one in tallies)
+    old, new = (people, lines / people), (own.people, own.lines / own.people)
     shares = why.log_shares(old, new)
     if shares is None:
         return None
-    change = tallies[1].lines - tallies[0].lines
+    change = own.lines - lines
     labels = (_("People who made them"), _("Made by each"))
     parts = [
         Part(
             label,
-            display.number(old[n], 0 if not n else 2),
+            display.number(old[n], 2 if n else 0 if old[n] == int(old[n]) else 1),
             display.number(new[n], 0 if not n else 2),
             shares[n] * change,
             moved(shares[n] * change, "index"),

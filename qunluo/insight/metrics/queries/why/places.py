@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from qunluo.insight.metrics.engine import counting, why
 from qunluo.insight.metrics.engine.measures import membership
 from qunluo.insight.metrics.engine.measures.growth import joiners
 from qunluo.insight.metrics.engine.registry.presence import DID
+from qunluo.insight.metrics.ports import known_days
 from qunluo.insight.metrics.queries.catalogue import metric_of
 from qunluo.insight.metrics.queries.noting import notes
 from qunluo.insight.metrics.queries.why.sheet import (
@@ -34,9 +36,12 @@ if TYPE_CHECKING:
 
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.periods import Period
+    from qunluo.insight.metrics.queries.noting import NoteRow
 
 MEMBERSHIP = {"members.joined": True, "members.left": False}
 """Counts of changes of state; True: into membership."""
+BRIDGE = timedelta(days=3)
+"""Holidays that ended so shortly before may still be felt."""
 Told = dict[str, dict[tuple[int, str], float]]
 
 
@@ -69,21 +74,23 @@ def _dimensions(case: Case) -> list[str]:
 
 
 def _leaves(case: Case, match: Match | None) -> list[dict[tuple[str, ...], float]]:
-    """Counts by channel, cohort (and space) in the period before and in this one; they add up."""
+    """Counts by channel, cohort (and space), as expected and as they are; they add up."""
     by_space = len(_dimensions(case)) > 2
     channel = {person: name for person, _at, _day, name, _did in joiners(case.history, DID)}
     first = counting.first_days(case.history, DID)
     spaces = {one.id: one.name for one in communities.place(case.viewer).spaces}
-    found = []
-    for period in (case.before, case.period):
-        counted: dict[tuple[str, ...], float] = defaultdict(float)
+    before: dict[tuple[str, ...], float] = defaultdict(float)
+    now: dict[tuple[str, ...], float] = defaultdict(float)
+    for period in (*case.base.periods, case.period):
+        is_now = period == case.period
+        counted, weight = (now, 1.0) if is_now else (before, case.base.weight)
         for person, space, times in _rows(case, match, period, by_space=by_space):
-            leaf = [channel.get(person) or _("unknown"), _cohort(first.get(person), case)]
+            cohort = _cohort(first.get(person), period, case)
+            leaf = [channel.get(person) or _("unknown"), cohort]
             if by_space:
                 leaf.append(spaces.get(space) or _("elsewhere"))
-            counted[tuple(leaf)] += times
-        found.append(dict(counted))
-    return found
+            counted[tuple(leaf)] += weight * times
+    return [dict(before), dict(now)]
 
 
 def _rows(
@@ -103,14 +110,15 @@ def _rows(
     )
 
 
-def _cohort(day: Any, case: Case) -> str:
-    if day is None:
+def _cohort(day: Any, period: Period, case: Case) -> str:
+    """Seen from each period: who is new in it is beside who was new in those before."""
+    if day is None or day >= period.end:
         return _("unknown")
-    if day >= case.period.start:
-        return _("in this period")
-    if day >= case.before.start:
-        return _("in the period before")
-    return str(day.year)
+    if day >= period.start:
+        return _("in the same period")
+    if day >= case.history.calendar.neighbour(period, -1).start:
+        return _("in the period before it")
+    return _("earlier")
 
 
 def _summed(leaves: Mapping[tuple[str, ...], float], place: int) -> dict[str, float]:
@@ -147,7 +155,8 @@ def _element(case: Case, name: str, before: float, now: float) -> Part:
     if is_too_small(case.viewer, max(before, now)):
         return Part(name, "<5", "<5", now - before, "")
     shown = moved(now - before, "index")
-    return Part(name, display.number(before), display.number(now), now - before, shown)
+    old = display.number(before, 0 if before == int(before) else 1)
+    return Part(name, old, display.number(now), now - before, shown)
 
 
 def _spot(
@@ -180,12 +189,26 @@ def _combined(
     return Step("combination", _("Where it lies, in two dimensions"), text, "located")
 
 
+def _note_kind(note: NoteRow) -> str:
+    return _("planned event") if note.is_planned else _("note")
+
+
 def known(case: Case) -> Step:
     """What people noted down near the change: candidates, never proof."""
-    found = notes(case.viewer, case.period.start - NEAR, case.period.last_day)
+    first, last = case.period.start - NEAR, case.period.last_day
+    told = [
+        (one.first, one.last, one.text, _note_kind(one)) for one in notes(case.viewer, first, last)
+    ]
+    seen = {text for _first, _last, text, _kind in told}
+    calendar = [
+        (*day, _("known days"))
+        for tell in known_days
+        for day in tell(case.viewer, case.period.start - BRIDGE, last)
+        if day[2] not in seen
+    ]
     parts = tuple(
-        Part(one.text, display.day(one.first), display.day(one.last), 0.0, weekday_text(one.first))
-        for one in found
+        Part(text, display.day(one), display.day(other), 0.0, f"{weekday_text(one)} · {kind}")
+        for one, other, text, kind in (*told, *sorted(calendar))
     )
     if not parts:
         text = _("Nothing is noted down for this time.")

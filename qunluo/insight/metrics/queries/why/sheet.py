@@ -16,10 +16,13 @@ from qunluo.insight.metrics.queries.words import figure_text
 from qunluo.kernel.ui import display
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qunluo.insight.metrics.engine.counting import Match
     from qunluo.insight.metrics.engine.history import History
     from qunluo.insight.metrics.engine.periods import Period
     from qunluo.insight.metrics.queries.asking import Point
+    from qunluo.insight.metrics.queries.why.baseline import Baseline
     from qunluo.kernel.viewer import Viewer
 
 LADDER = ("coincides", "located", "accounted")
@@ -54,16 +57,34 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Check:
+    """One look at the records themselves. `tone`: good, warn, or stop (nothing is explained)."""
+
+    key: str
+    name: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Why:
-    """`stopped`: why nothing is explained; the change is told all the same where there is one."""
+    """`stopped`: why nothing is explained; the change is told all the same where there is one.
+
+    `against`: usual, before or year; `compared`: with what, in words. `expected` may be fractional.
+    """
 
     metric_id: str
     name: str
-    before: Point
     now: Point
+    now_shown: str
+    against: str
+    compared: str
+    expected: float | None
+    expected_shown: str
     change: float | None
     change_shown: str
-    steps: tuple[Step, ...]
+    health: tuple[Check, ...]
+    steps: tuple[Step, ...] = ()
     stopped: str = ""
 
 
@@ -72,13 +93,18 @@ class Case:
     viewer: Viewer
     metric_id: str
     period: Period
-    before: Period
+    base: Baseline
     space_id: int | None
     history: History
 
     def ask(self, space_id: int | None = None) -> Ask:
         by: Any = self.period.by
-        return Ask(by, self.before.start, self.period.start, space_id or self.space_id)
+        return Ask(by, self.base.periods[0].start, self.period.start, space_id or self.space_id)
+
+    def apart(self, points: Sequence[Point]) -> tuple[list[Point], Point]:
+        """Of a series asked so: those of the baseline, and the period's own."""
+        starts = {period.start for period in self.base.periods}
+        return [one for one in points if one.period.start in starts], points[-1]
 
 
 def moved(change: float, unit: str) -> str:
