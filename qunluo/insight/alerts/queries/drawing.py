@@ -49,7 +49,8 @@ def chart_of(viewer: Viewer, row: Alert) -> Chart | None:
     marked = (Note(starts.index(row.first), words),) if row.first in starts else ()
     chart = metric_chart(replace(series, points=points), definition(row.metric_id).name, marked)
     own = tuple(bands[place] for place in shown)
-    return replace(chart, band=own[len(own) - len(chart.labels) :])
+    told = own[len(own) - len(chart.labels) :]
+    return replace(chart, band=told if any(told) else ())
 
 
 def _bands(viewer: Viewer, row: Alert, series: Series) -> Bands:
