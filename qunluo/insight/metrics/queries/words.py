@@ -48,7 +48,6 @@ REASONS: dict[str, StrPromise] = {
     "no_decisions": _("No case was decided."),
     "no_topics": _("No topics were opened."),
     "no_care": _("Nothing was done to keep order."),
-    "few_tied": _("Shown once ten people have dealt with each other."),
     "no_bridges": _(
         "No way between two people leads through a third, or there are too many people."
     ),

@@ -49,6 +49,9 @@ PROMISED = {
         response.accepted_30d questions.open questions.closure_ratio content.unreplied_share
         care.per_person care.automated care.overturned cost.total cost.hours
         cost.per_activated cost.per_contributor cost.per_answered""",
+    "what reports say besides": """
+        loyalty.staying_90 people.lower_half_share people.supporters people.tied
+        people.bridge_share content.texts""",
     "what was made": """
         content.all content.questions content.answers content.topics content.replies
         content.comments content.edits reactions.votes reactions.signs""",
