@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.insight.metrics.queries.behind import PAGE_ROWS, people_rows
+from qunluo.insight.metrics.queries.studies.frequency import stickiness
 from qunluo.insight.metrics.queries.studies.funnel import funnel
 from qunluo.insight.metrics.queries.studies.loyalty import coming_again, orbit, rfm
 from qunluo.insight.metrics.queries.studies.network import network
-from qunluo.insight.metrics.queries.studies.returning import lifecycle, returning, stickiness
+from qunluo.insight.metrics.queries.studies.returning import lifecycle, returning
 from qunluo.insight.metrics.queries.studies.rows import rows_of
 from qunluo.insight.metrics.queries.studies.sheet import Picture, Study, StudyAsk, Table
 from qunluo.insight.metrics.queries.studies.spreading import evenness, hours, staying_on
