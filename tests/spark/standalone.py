@@ -41,13 +41,14 @@ def standalone(home, folder):
         **os.environ,
         "SPARK_HOME": str(home),
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "SPARK_DAEMON_MEMORY": "256m",
+        "SPARK_DAEMON_MEMORY": "1g",  # of the server too, whatever its own settings say
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_LOCAL_DIRS": str(folder / "local"),
     }
     master, page, port = free_port(), free_port(), free_port()
     address = f"spark://127.0.0.1:{master}"
     deploy = "org.apache.spark.deploy"
+    started = []
     with ExitStack() as stack:
 
         def start(name, *words):
@@ -55,7 +56,7 @@ def standalone(home, folder):
             log = stack.enter_context((folder / f"{name}.log").open("w"))
             process = subprocess.Popen(words, env=env, stdout=log, stderr=log, cwd=folder)
             stack.callback(_end, process)
-            return process
+            started.append(process)
 
         ends = ("--host", "127.0.0.1")
         start(
@@ -74,7 +75,7 @@ def standalone(home, folder):
                 *("spark-class", f"{deploy}.worker.Worker", *ends),
                 *("--cores", 1, "--memory", "768m", "--webui-port", 0, address),
             )
-        _wait(lambda: _workers(page) == WORKERS, folder)
+        _wait(lambda: _workers(page) == WORKERS, folder, started)
         settings = {**SPARE, "spark.connect.grpc.binding.port": port}
         told = [word for pair in settings.items() for word in ("--conf", "=".join(map(str, pair)))]
         start(
@@ -87,7 +88,7 @@ def standalone(home, folder):
             *told,
             "spark-internal",
         )
-        _wait(lambda: _answers(port), folder)
+        _wait(lambda: _answers(port), folder, started)
         yield f"sc://127.0.0.1:{port}"
         assert _workers(page) == WORKERS
 
@@ -118,10 +119,10 @@ def _answers(port):
         return False
 
 
-def _wait(is_so, folder):
+def _wait(is_so, folder, started):
     until = time.monotonic() + PATIENCE
     while not is_so():
-        if time.monotonic() > until:
+        if time.monotonic() > until or any(one.poll() is not None for one in started):
             told = "\n".join(path.read_text()[-2000:] for path in sorted(folder.glob("*.log")))
             raise AssertionError(f"Spark did not start:\n{told}")
         time.sleep(0.5)
