@@ -61,7 +61,6 @@ PROMISED = {
 def test_nothing_that_was_promised_is_missing():
     promised = {one for told in PROMISED.values() for one in told.split()}
     assert promised - METRICS.keys() == set()
-    assert METRICS.keys() - promised == set()
 
 
 @pytest.mark.parametrize("metric_id", METRICS)
