@@ -232,19 +232,23 @@ class Plain:
             if n + 1 < len(periods) and cohort:
                 back = len(cohort & who_in(made, *periods[n + 1])) / len(cohort)
             told["retention.contributed"].append(back)
-            told["content.all"].append(
-                sum(
-                    KINDS[name] == "contribution" and a <= self.day(at) < b
-                    for at, _n, name, *_rest in self.rows
-                )
-            )
-            waits = self.waits(a, b)
-            decided = [(h, ok) for h, ok in waits if ok or h >= 24]
-            told["response.within_24h"].append(
-                sum(ok and h <= 24 for h, ok in decided) / len(decided) if decided else None
-            )
-            told["response.median_hours"].append(median(waits))
+            self.answers(told, a, b)
         return told
+
+    def answers(self, told, a, b):
+        """What was written, and how long questions waited."""
+        told["content.all"].append(
+            sum(
+                KINDS[name] == "contribution" and a <= self.day(at) < b
+                for at, _n, name, *_rest in self.rows
+            )
+        )
+        waits = self.waits(a, b)
+        decided = [(h, ok) for h, ok in waits if ok or h >= 24]
+        told["response.within_24h"].append(
+            sum(ok and h <= 24 for h, ok in decided) / len(decided) if decided else None
+        )
+        told["response.median_hours"].append(median(waits))
 
     def waits(self, a, b):
         """(hours, whether answered) of the questions of a period."""
