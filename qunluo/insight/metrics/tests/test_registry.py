@@ -50,7 +50,7 @@ PROMISED = {
         care.per_person care.automated care.overturned cost.total cost.hours
         cost.per_activated cost.per_contributor cost.per_answered""",
     "what reports say besides": """
-        loyalty.staying_90 people.lower_half_share people.supporters people.tied
+        loyalty.staying_90 people.lower_half_share people.supporters
         people.bridge_share content.texts""",
     "what was made": """
         content.all content.questions content.answers content.topics content.replies

@@ -136,7 +136,7 @@ USES = (
     Use("supporters", "people.supporters", "members", "up", ("now", "before")),
     _seldom("gini", "people.gini_contributors", "members", is_level=True),
     _seldom("lower_half", "people.lower_half_share", "members", is_level=True),
-    _seldom("tied", "people.tied", "members", is_level=True),
+    _seldom("tied", "influence.connected", "members", is_level=True),
     _seldom("bridge", "people.bridge_share", "members", is_level=True),
     _seldom("several_days", "loyalty.repeat_share", "members", is_level=True),
     _seldom("core", "loyalty.core", "members", is_level=True),

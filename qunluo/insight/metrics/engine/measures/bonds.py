@@ -124,12 +124,6 @@ def _ties(history: History, last: date) -> Ties[int]:
     )
 
 
-def tied(inquiry: Inquiry) -> list[Reading]:
-    """People who dealt with somebody in the 365 days up to the period's end."""
-    graphs = [_ties(inquiry.history, _end(inquiry, period)) for period in inquiry.periods]
-    return [Reading(len(graph), n=len(graph)) for graph in graphs]
-
-
 def bridge(inquiry: Inquiry) -> list[Reading]:
     """The share of shortest ways between others that lead through one person; parts are ranks."""
     return [_bridges(_ties(inquiry.history, _end(inquiry, period))) for period in inquiry.periods]

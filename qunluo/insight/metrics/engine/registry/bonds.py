@@ -132,20 +132,6 @@ METRICS = (
         activities=tuple(circles.HELPED),
     ),
     Metric(
-        id="people.tied",
-        family="activity",
-        name=gettext_noop("People in the network"),
-        definition=gettext_noop(
-            "People who dealt with somebody else in the 365 days up to the period's last day:"
-            " answered, replied, commented, accepted or liked, or were dealt with so."
-        ),
-        formula="|V|, V = people with a tie in 365 days",
-        unit="people",
-        measure=bonds.tied,
-        activities=(*circles.HELPED, *circles.THANKED),
-        population="anyone",
-    ),
-    Metric(
         id="people.bridge_share",
         family="spread",
         name=gettext_noop("Led through one person"),
