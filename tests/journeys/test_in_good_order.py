@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.browser.checking import Look, Town, violations
-from tests.journeys.test_from_question_to_report import picture, shell
+from tests.journeys.test_from_question_to_report import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -40,7 +40,7 @@ communities.change_settings(owner, joining="review" if {is_review} else "open")
 
 def set_door(town: Town, *, is_review: bool) -> None:
     words = DOOR.format(is_review=is_review, question=QUESTION, password=PASSWORD)
-    shell(town, "shell", "--no-imports", "-c", words)
+    town.shell("shell", "--no-imports", text=words)
 
 
 def sent(page: Page) -> None:

@@ -37,7 +37,7 @@ class ImportedMembership:
 
 @action
 def add_memberships(
-    actor: Viewer, community_id: int, people: Sequence[ImportedMembership]
+    _actor: Viewer, community_id: int, people: Sequence[ImportedMembership]
 ) -> list[int]:
     """Let each join at their own time; returns the memberships' ids, in order.
 
@@ -47,12 +47,17 @@ def add_memberships(
     held = Membership.objects.filter(community=community_id, member__in=ids)
     known = dict(held.values_list("member_id", "pk"))
     new = [person for person in people if person.member_id not in known]
-    now = clock.now()
     made = insert_many(
         Membership,
         ("community_id", "member_id", "joined_at", "join_channel", "bot_since"),
         [
-            (community_id, one.member_id, one.joined_at, CHANNEL, now if one.is_bot else None)
+            (
+                community_id,
+                one.member_id,
+                one.joined_at,
+                CHANNEL,
+                one.joined_at if one.is_bot else None,
+            )
             for one in new
         ],
     )
@@ -71,25 +76,30 @@ def add_memberships(
             for membership_id, person in zip(made, new, strict=True)
         ]
     )
-    _mark_bots(actor, community_id, zip(made, new, strict=True))
+    _mark_bots(community_id, zip(made, new, strict=True))
     known |= {person.member_id: made_id for person, made_id in zip(new, made, strict=True)}
     return [known[member_id] for member_id in ids]
 
 
-def _mark_bots(
-    actor: Viewer, community_id: int, joined: Iterable[tuple[int, ImportedMembership]]
-) -> None:
-    for membership_id, person in joined:
-        if person.is_bot:
-            told = BotMarked(
-                object_id=membership_id,
-                community_id=community_id,
-                actor_key=actor.actor_key,
-                about_actor=person.actor_key or None,
-                is_bot=True,
-                audience="staff",
+def _mark_bots(community_id: int, joined: Iterable[tuple[int, ImportedMembership]]) -> None:
+    """A program was one from the day on which it joined: no line stands outside the dump's years."""
+    record_many(
+        [
+            (
+                BotMarked(
+                    object_id=membership_id,
+                    community_id=community_id,
+                    actor_key=None,
+                    about_actor=person.actor_key or None,
+                    is_bot=True,
+                    audience="staff",
+                ),
+                person.joined_at,
             )
-            record(told)
+            for membership_id, person in joined
+            if person.is_bot
+        ]
+    )
 
 
 @action

@@ -52,7 +52,7 @@ def make_copy(actor: Viewer, copy_id: int) -> None:
     with tempfile.TemporaryFile() as archive:
         write_copy(archive, copy.member_id)
         named = File(archive, name="qunluo-copy.zip")
-        kept = files.keep_upload(SYSTEM, named, purpose="export", access="owner")
+        kept = files.keep_upload(SYSTEM, named, purpose="export", access="parties")
     _keep(actor, copy, kept)
 
 

@@ -143,3 +143,8 @@ def _section(name: str, rows: list[dict[str, object]]) -> Iterator[str]:
             f"<dt>{escape(key)}</dt><dd>{escape(str(value))}</dd>" for key, value in row.items()
         )
         yield f"<dl>{cells}</dl><hr>"
+
+
+def is_own_copy(viewer: Viewer, file_id: int) -> bool:
+    """Whether the file is a copy made for the viewer."""
+    return DataCopy.objects.filter(file=file_id, member=viewer.member_id or 0).exists()

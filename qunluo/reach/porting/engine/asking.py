@@ -163,10 +163,10 @@ MOMENTS = (
 EARLIEST = f"SELECT min(at) FROM ({MOMENTS})"
 LATEST = f"SELECT max(at) FROM ({MOMENTS})"
 
-# How much there is to do, for the progress shown; an upper bound.
+# How much there is to do, for the progress shown; an upper bound, and nought for an older dump.
 TOTAL = """
-SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM badges)
+SELECT max(0, (SELECT count(*) FROM users) + (SELECT count(*) FROM badges)
   + (SELECT count(*) FROM posts WHERE type IN (1, 2)) + (SELECT count(*) FROM comments)
   + (SELECT count(*) FROM votes WHERE type IN (1, 2, 3, 5)) + (SELECT count(*) FROM edits)
-  + (SELECT count(*) FROM turns) + (SELECT count(*) FROM links) - (SELECT count(*) FROM done)
+  + (SELECT count(*) FROM turns) + (SELECT count(*) FROM links) - (SELECT count(*) FROM done))
 """

@@ -319,7 +319,7 @@ def test_the_pages_take_the_report_through_its_steps(town, may, as_member):
     lan = as_member("lan")
     here = f"{REPORTS}{may}/"
     words = {"section": "reasons", "body": "增加了 3 倍。"}
-    assert lan.post(f"{here}judgements/", words)["Location"] == f"{here}desk/"
+    assert lan.post(f"{here}judgements/", words)["Location"] == f"{here}desk/#s-reasons"
     assert "claim-findings" not in lan.get(f"{here}desk/").content.decode()
     lan.post(f"{here}check/")
     assert "claim-findings" in lan.get(f"{here}desk/").content.decode()
